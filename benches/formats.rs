@@ -98,7 +98,7 @@ fn collect(path: &Path, groups: &mut BTreeMap<(&'static str, &'static str), Grou
     // Files in encodings other than UTF-8 are skipped.
     let Ok(text) = String::from_utf8(bytes) else { return };
     let Ok(syntax) = syntax::detect(&path.to_string_lossy(), &text) else { return };
-    let source = Source::new("file", text.as_bytes()).expect("UTF-8");
+    let source = Source::of_text("file", &text).expect("UTF-8");
     let (mut arena, mut findings, mut records) = (Arena::default(), Vec::new(), 0);
     let mut reader = shape::reader(source.chunk, syntax, JsonMode::DetectLines);
     let mut first = None;
@@ -145,7 +145,7 @@ fn with_other_parser(text: &str, syntax: Syntax) -> usize {
 
 /// Parses records to trees and, with `converts`, converts them to the native form. Returns the number of records.
 fn trees(text: &str, syntax: Syntax, converts: bool) -> usize {
-    let source = Source::new("file", text.as_bytes()).expect("UTF-8");
+    let source = Source::of_text("file", text).expect("UTF-8");
     let mut reader = shape::reader(source.chunk, syntax, JsonMode::DetectLines);
     let (mut arena, mut canonical, mut findings, mut records) = (Arena::default(), Canonical::default(), Vec::new(), 0);
     while reader.next(&mut arena, &mut findings).is_some() {
@@ -163,6 +163,6 @@ fn trees(text: &str, syntax: Syntax, converts: bool) -> usize {
 
 /// Runs all rules. Returns the number of findings.
 fn whole(text: &str, syntax: Syntax, policy: &Policy) -> usize {
-    let source = Source::new("file", text.as_bytes()).expect("UTF-8");
+    let source = Source::of_text("file", &text).expect("UTF-8");
     lint::lint(source, syntax, JsonMode::DetectLines, policy, &mut Scratch::default()).diagnostics.len()
 }

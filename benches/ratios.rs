@@ -11,7 +11,7 @@ use recordlint::ruleset::declared;
 use recordlint::ruleset::schema::Schema;
 use recordlint::ruleset::{Profile, RuleSet, Selection};
 use recordlint::syntax::{JsonMode, Reader, Syntax};
-use recordlint::text::Source;
+use recordlint::text::Decoded;
 use recordlint::tree::{Arena, Tree};
 use std::fs;
 use std::hint::black_box;
@@ -125,7 +125,8 @@ fn values(bytes: &[u8]) -> usize {
 
 /// Parses records to trees and, if there is a schema, validates them. Returns the number of valid records.
 fn trees(bytes: &[u8], schema: Option<&Arc<Schema>>) -> usize {
-    let source = Source::new("corpus", bytes).expect("the corpus is UTF-8");
+    let decoded = Decoded::new(bytes, 0, None).expect("it is short");
+    let source = decoded.source("corpus");
     let mut reader = Reader::new(source.chunk, Syntax::Ndjson, JsonMode::DetectLines, |_| true);
     let mut arena = Arena::default();
     let mut findings: Vec<Finding> = Vec::new();
@@ -151,7 +152,8 @@ fn whole(bytes: &[u8], policy: &Policy) -> usize {
         let end = head.iter().rposition(|byte| *byte == b'\n').map_or(rest.len(), |end| end + 1);
         let (segment, after) = rest.split_at(end);
         rest = after;
-        let source = Source::new("corpus", segment).expect("the corpus is UTF-8");
+        let decoded = Decoded::new(segment, 0, None).expect("it is short");
+        let source = decoded.source("corpus");
         let outcome = lint::lint(source, Syntax::Ndjson, JsonMode::DetectLines, policy, &mut scratch);
         let mut out = Vec::new();
         // A segment without findings has no line index, and nothing is written.

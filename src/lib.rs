@@ -16,6 +16,13 @@
 //! - Findings come in source order, the same on every run at any number of threads.
 //! - Nothing in a record, a schema or a configuration makes the program open, fetch or run anything outside the root.
 
+pub use diagnostic::{Diagnostic, Edit, Severity};
+pub use fix::Trust;
+pub use linter::{
+    BuildError, Document, EditError, FileOptions, Fixed, Linter, LinterBuilder, OtherFiles, Report, RuleInfo, TextFiles,
+};
+pub use text::{Encoding, Files, FilesError, Span};
+
 pub mod text;
 pub mod tree;
 pub mod diagnostic;
@@ -27,6 +34,7 @@ pub mod rules;
 pub mod lint;
 pub mod fix;
 pub mod config;
+pub mod linter;
 pub mod engine;
 pub mod report;
 pub mod rule_examples;

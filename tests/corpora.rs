@@ -9,7 +9,7 @@ mod support;
 use recordlint::diagnostic::Finding;
 use recordlint::lint::{self, Scratch};
 use recordlint::syntax::{JsonMode, Reader, Syntax};
-use recordlint::text::{NotText, Source, Units, decode_lossy};
+use recordlint::text::{Decoded, Units};
 use recordlint::tree::{Arena, Kind, NodeId, Tree};
 use serde_json::Value;
 use std::collections::BTreeMap;
@@ -61,7 +61,7 @@ fn every_json_value_is_at_its_position_in_the_tree() {
         files += 1;
         let shown = path.display().to_string();
         let bytes = fs::read(&path).expect("a file of the corpora can be read");
-        let Ok(source) = Source::new(&shown, &bytes) else { continue };
+        let Some(source) = support::utf8(&shown, &bytes) else { continue };
         let Ok(theirs) = serde_json::from_str::<Value>(source.chunk.text) else { continue };
         compared += 1;
         // Whole documents, as one record, so that every value of the file is compared.
@@ -106,19 +106,9 @@ fn every_finding_points_into_its_file() {
     for path in support::files(&folder) {
         let bytes = fs::read(&path).expect("a file can be read");
         let name = path.to_string_lossy();
-        let decoded;
-        let source = match Source::new(&name, &bytes) {
-            Ok(source) => source,
-            Err(NotText::Encoded(encoding)) => {
-                encoded += 1;
-                decoded = encoding.decode(&bytes, 0);
-                decoded.source(&name)
-            }
-            Err(_) => {
-                decoded = decode_lossy(&bytes, 0);
-                decoded.source(&name)
-            }
-        };
+        let decoded = Decoded::new(&bytes, 0, None).expect("it is short");
+        encoded += u32::from(decoded.encoding.is_some());
+        let source = decoded.source(&name);
         let Ok(syntax) = recordlint::syntax::detect(&name, source.chunk.text) else { continue };
         let outcome = lint::lint(source, syntax, JsonMode::DetectLines, &policy, &mut Scratch::default());
         records += outcome.records;
@@ -156,7 +146,7 @@ fn counts_by_rule_are_unchanged() {
     let mut counts: BTreeMap<(String, String), u64> = BTreeMap::new();
     for path in support::files(&folder) {
         let bytes = fs::read(&path).expect("a file can be read");
-        let Ok(source) = Source::new("file", &bytes) else { continue };
+        let Some(source) = support::utf8("file", &bytes) else { continue };
         let name = path.to_string_lossy();
         let Ok(syntax) = recordlint::syntax::detect(&name, source.chunk.text) else { continue };
         let below = path.strip_prefix(&folder).expect("it was found there");

@@ -4,8 +4,8 @@
 
 use recordlint::config::Config;
 use recordlint::diagnostic::{Diagnostic, Place};
-use recordlint::engine::Summary;
 use recordlint::fix::{Fixer, RecordLayout, Trust};
+use recordlint::lint::Summary;
 use recordlint::lint::{self, FileReport, Outcome, Policy, Scratch};
 use recordlint::report::{self, Ending, Style};
 use recordlint::rules::catalogue;
@@ -13,7 +13,7 @@ use recordlint::ruleset::schema::Schema;
 use recordlint::ruleset::{Profile, RuleSet, Selection};
 use recordlint::shape;
 use recordlint::syntax::{self, JsonMode, Reader, Syntax};
-use recordlint::text::{Chunk, Decoded, Encoding, Files, FilesError, LineIndex, Source, Span, decode_lossy};
+use recordlint::text::{Chunk, Decoded, Encoding, Files, FilesError, LineIndex, Source, Span};
 use recordlint::tree::{Arena, Tree};
 use std::path::Path;
 use std::sync::OnceLock;
@@ -89,7 +89,7 @@ pub fn encoded(bytes: &[u8]) {
 /// All fixes of a file, and all fixes of the result, of which there must be none.
 pub fn fix(bytes: &[u8]) {
     let Ok(text) = std::str::from_utf8(bytes) else { return };
-    let Ok(source) = Source::new("file", text.as_bytes()) else { return };
+    let Ok(source) = Source::of_text("file", text) else { return };
     let Some(syntax) = detected(source.chunk.text) else { return };
     let layout = RecordLayout::Document { syntax, json_mode: JsonMode::DetectLines };
     let fixer = Fixer { layout, policy: policy(), trust: Trust::UNSAFE, encoding: None };
@@ -120,10 +120,7 @@ pub fn config(bytes: &[u8]) {
         Err(recordlint::config::ConfigError::Invalid(files)) => {
             for file in files {
                 assert!(!file.diagnostics.is_empty(), "{} is invalid, but no error is reported", file.path);
-                check_positions(
-                    &file.diagnostics,
-                    Source::new("recordlint.yaml", file.text.as_bytes()).expect("a text"),
-                );
+                check_positions(&file.diagnostics, Source::of_text("recordlint.yaml", &file.text).expect("a text"));
             }
         }
         Err(recordlint::config::ConfigError::Unreadable(_)) => {}
@@ -135,7 +132,7 @@ pub fn rule(bytes: &[u8]) {
     let Ok(text) = std::str::from_utf8(bytes) else { return };
     let read = recordlint::config::own_rules::read(text, "rule.yaml", catalogue());
     assert!(read.rule.is_some() || read.invalid.is_some(), "there is no rule, but no error is reported");
-    if let (Some(wrong), Ok(source)) = (read.invalid, Source::new("rule.yaml", text.as_bytes())) {
+    if let (Some(wrong), Ok(source)) = (read.invalid, Source::of_text("rule.yaml", text)) {
         check_positions(&wrong.diagnostics, source);
     }
 }
@@ -185,15 +182,9 @@ fn policy() -> &'static Policy {
 
 /// Decodes bytes as a run does.
 fn with_source(bytes: &[u8], then: impl FnOnce(Source<'_>)) {
-    let decoded: Decoded;
-    let source = if let Ok(source) = Source::new("file", bytes) {
-        source
-    } else {
-        let encoding = Encoding::detected(bytes);
-        decoded = encoding.map_or_else(|| decode_lossy(bytes, 0), |encoding| encoding.decode(bytes, 0));
-        decoded.source("file")
-    };
-    then(source);
+    if let Ok(decoded) = Decoded::new(bytes, 0, None) {
+        then(decoded.source("file"));
+    }
 }
 
 /// Detects the syntax from the content, otherwise from some file extension.

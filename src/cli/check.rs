@@ -9,9 +9,10 @@ use super::timings;
 use super::{CLEAN, Color, FAILED, FOUND, complain, style};
 use crate::config::{Config, SourceSettings, is_configuration};
 use crate::diagnostic::{Severity, show};
-use crate::engine::{self, Event, FileId, Fixing, Input, Job, NotChecked, RunOptions, Summary};
+use crate::engine::{self, Event, FileId, Fixing, Input, Job, RunOptions};
 use crate::fix::Trust;
 use crate::lint::Policy;
+use crate::lint::{NotChecked, Summary};
 use crate::report::diff::Patch;
 use crate::report::{Ending, summary};
 use crate::ruleset::Catalogue;
@@ -286,7 +287,7 @@ fn file_settings(
     let syntax = reading.syntax.or(source.and_then(|source| source.syntax));
     let encoding = reading.encoding.or(source.and_then(|source| source.encoding));
     let is_expected = input.is_named || source.is_some_and(SourceSettings::expects_records);
-    let policy = session.policy(config, number, at)?;
+    let policy = session.policy(config, number)?;
     coverage.add_included(config, &policy, session);
     Ok(Some(FileSettings { policy, syntax, encoding, is_expected }))
 }

@@ -2,8 +2,8 @@
 
 use super::session::{Session, Unusable};
 use crate::diagnostic::show;
-use crate::engine::{NotChecked, Summary};
 use crate::lint::Policy;
+use crate::lint::{NotChecked, Summary};
 use crate::ruleset::RuleSet;
 use std::collections::BTreeMap;
 use std::sync::Arc;
@@ -35,7 +35,8 @@ impl Coverage {
         counts.included += 1;
         counts.switches_all_off.get_or_insert_with(|| {
             // Rules that are switched off on the command line need not be reported.
-            has_all_off(&policy.rules) && session.own_rules(config).is_some_and(|rules| has_all_off(&rules))
+            has_all_off(&policy.rules)
+                && session.linter_without_arguments(config).is_ok_and(|linter| has_all_off(linter.rule_set()))
         });
     }
 

@@ -2,7 +2,7 @@
 
 use super::session::{Choice, Session};
 use super::{Color, complain, print};
-use crate::record::{Holds, Outline, outline};
+use crate::record::{FieldKind, Outline, outline};
 use crate::ruleset::{Catalogue, Entry, UnknownSelector, page};
 use std::fmt::Write;
 
@@ -60,20 +60,20 @@ fn rule(entry: &Entry) -> String {
 }
 
 fn field(path: &str, field: &Outline) -> String {
-    let holds = match field.holds {
-        Holds::Object => "an object",
-        Holds::List => "a list",
-        Holds::Text => "a text",
-        Holds::Number => "a number",
-        Holds::Flag => "true or false",
+    let holds = match field.kind {
+        FieldKind::Object => "an object",
+        FieldKind::List => "a list",
+        FieldKind::Text => "a text",
+        FieldKind::Number => "a number",
+        FieldKind::Flag => "true or false",
     };
-    let mut text = format!("/{path} ({holds})\n\n{}. {}\n", field.title, field.about);
+    let mut text = format!("/{path} ({holds})\n\n{}. {}\n", field.title, field.description);
     let inner = field.item().unwrap_or(field);
     if inner.names().next().is_some() {
-        text.push_str(if field.holds == Holds::List { "\nEach item has:\n\n" } else { "\nIt has:\n\n" });
+        text.push_str(if field.kind == FieldKind::List { "\nEach item has:\n\n" } else { "\nIt has:\n\n" });
     }
-    for member in inner.below.iter().filter(|member| !member.name.is_empty()) {
-        let _ = writeln!(text, "  {:<16} {}", member.name, member.about);
+    for member in inner.children.iter().filter(|member| !member.name.is_empty()) {
+        let _ = writeln!(text, "  {:<16} {}", member.name, member.description);
     }
     text
 }

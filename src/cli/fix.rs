@@ -6,8 +6,9 @@
 use super::check::{self, Plan, Reading, has_failed};
 use super::{CLEAN, Color, FAILED, FOUND, complain, console, needs_path, style};
 use crate::diagnostic::{Applicability, show};
-use crate::engine::{self, Fixing, RunOptions, Summary};
+use crate::engine::{self, Fixing, RunOptions};
 use crate::fix::{Answer, InteractiveSession, Offer, Prompt, Trust};
+use crate::lint::Summary;
 use crate::report::{Ending, Style, full, summary};
 use std::convert::Infallible;
 use std::io::{self, BufRead, IsTerminal, Write};

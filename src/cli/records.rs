@@ -135,7 +135,7 @@ fn reading(input: &Input, arguments: &Arguments, session: &mut Session<'_>) -> R
     let source = location.as_deref().and_then(|path| session.configs[config].source(path));
     let number = source.map(|(number, _)| number);
     let (syntax, encoding) = source.map(|(_, source)| (source.syntax, source.encoding)).unwrap_or_default();
-    let policy = session.policy(config, number, location.as_deref())?;
+    let policy = session.policy(config, number)?;
     let (syntax, encoding) = (arguments.syntax.or(syntax), arguments.encoding.or(encoding));
     Ok(Some(Reading { policy, syntax, encoding }))
 }

@@ -83,7 +83,7 @@ pub(super) fn run(arguments: &Arguments) -> u8 {
 fn line<'a>(entry: &'a Entry, rules: &RuleSet, choice: &Choice, trail: &[Setting]) -> Line<'a> {
     let active = rules.find(entry.id()).filter(|active| active.shown);
     let state = active.map_or("off", |active| active.severity.unwrap_or(entry.severity()).name());
-    let lacks = |shape: &&&crate::shape::Shape| !entry.is_held_by(shape);
+    let lacks = |shape: &&&crate::shape::Shape| !entry.can_apply_to(shape);
     let not_for = SHAPES.iter().filter(lacks).map(|shape| shape.id).collect();
     Line { entry, state, why: why(entry.id(), rules, choice, trail), not_for }
 }
@@ -108,8 +108,8 @@ fn why(id: &str, rules: &RuleSet, choice: &Choice, trail: &[Setting]) -> String 
     if let Some(set) = trail.iter().rev().find(decides).or_else(|| trail.iter().find(|set| set.key == "rules.select")) {
         return format!("{}:{}", set.path, set.line);
     }
-    let demand = rules.profile().demands_on(id).last();
-    demand.map(|demand| format!("profile {}", demand.profile)).unwrap_or_default()
+    let requirement = rules.profile().requirements_on(id).last();
+    requirement.map(|requirement| format!("profile {}", requirement.profile)).unwrap_or_default()
 }
 
 fn is_selected(all: &Catalogue, selector: &str, id: &str) -> bool {
@@ -152,14 +152,14 @@ fn table(lines: &[Line<'_>], profile: &Profile) -> String {
     }
     let on = lines.iter().filter(|line| line.state != "off").count();
     let _ = writeln!(text, "\n{on} of {} rules run with profile `{}`: {}", lines.len(), profile.id, profile.summary);
-    let own: Vec<_> = profile.demands.iter().filter(|demand| demand.profile == profile.id).collect();
+    let own: Vec<_> = profile.requirements.iter().filter(|requirement| requirement.profile == profile.id).collect();
     let shown = |rule: &str| lines.iter().any(|line| line.entry.id() == rule);
-    let own: Vec<_> = own.into_iter().filter(|demand| shown(&demand.rule)).collect();
+    let own: Vec<_> = own.into_iter().filter(|requirement| shown(&requirement.rule)).collect();
     if !own.is_empty() {
         let _ = writeln!(text, "\nRequirements of profile `{}`, and their sources:", profile.id);
     }
-    for demand in own {
-        let _ = writeln!(text, "  {}: {} ({})", demand.rule, demand.what, demand.source);
+    for requirement in own {
+        let _ = writeln!(text, "  {}: {} ({})", requirement.rule, requirement.what, requirement.source);
     }
     text
 }

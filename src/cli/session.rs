@@ -5,10 +5,11 @@ use crate::config::{Config, ConfigError, InvalidFile, is_configuration};
 use crate::diagnostic::show::visible;
 use crate::engine::{self, Disk, Input, Revisions};
 use crate::lint::Policy;
+use crate::linter::Linter;
 use crate::report::{FileReport, full};
 use crate::rules::catalogue;
 use crate::ruleset::schema::Schema;
-use crate::ruleset::{Profile, RuleSet, Selection};
+use crate::ruleset::{RuleSet, Selection};
 use crate::syntax::Reason;
 use crate::text::{Files, FilesError, LineIndex, Source};
 use std::collections::{HashMap, HashSet};
@@ -117,10 +118,9 @@ pub(super) struct Session<'a> {
     origin: Origin,
     /// The index of the configuration of each folder, or why it cannot be used.
     numbers: HashMap<PathBuf, LoadResult<usize>>,
-    /// The policy for each configuration and source, or why there is none.
-    policies: HashMap<(usize, Option<usize>), LoadResult<Arc<Policy>>>,
+    /// The linter for each configuration, or why there is none.
+    linters: HashMap<usize, Result<Linter, String>>,
     own_schema: Option<Arc<Schema>>,
-    record_schema: Arc<Schema>,
     /// The warnings that were already printed.
     printed: HashSet<String>,
     read: ReadLog,
@@ -151,7 +151,6 @@ impl<'a> Session<'a> {
     pub(super) fn new(choice: &'a Choice, schema: Option<&Path>, color: Color) -> Result<Self, CommandError> {
         let read = ReadLog::default();
         let own_schema = schema.map(|path| named_schema(path, &read)).transpose()?.map(Arc::new);
-        let record_schema = Schema::bundled().map_err(|error| error.to_string())?;
         let origin = match &choice.config_from {
             Some(reference) => Origin::Revisions(Revisions::new(reference)?),
             None => Origin::Disk,
@@ -164,9 +163,8 @@ impl<'a> Session<'a> {
             files: vec![Arc::new(Disk::default())],
             origin,
             numbers: HashMap::new(),
-            policies: HashMap::new(),
+            linters: HashMap::new(),
             own_schema,
-            record_schema,
             printed: HashSet::new(),
             read,
         };
@@ -327,86 +325,64 @@ impl<'a> Session<'a> {
         &*self.files[config]
     }
 
-    /// Returns the profile for a configuration.
-    pub(super) fn profile(&self, config: usize) -> Result<Profile, String> {
-        let requested = self.choice.profile.as_deref().or(self.configs[config].profile.as_deref());
-        Profile::bundled(requested.unwrap_or("core")).map_err(|error| error.to_string())
+    /// Returns the linter for a configuration and the arguments.
+    pub(super) fn linter(&mut self, config: usize) -> Result<Linter, String> {
+        if let Some(linter) = self.linters.get(&config) {
+            return linter.clone();
+        }
+        let linter = self.new_linter(config, self.choice.selection());
+        self.linters.insert(config, linter.clone());
+        linter
+    }
+
+    /// Returns the linter for a configuration alone, without the selected rules of the arguments.
+    pub(super) fn linter_without_arguments(&self, config: usize) -> Result<Linter, String> {
+        self.new_linter(config, Selection::default())
+    }
+
+    fn new_linter(&self, config: usize, selection: Selection) -> Result<Linter, String> {
+        let mut builder = Linter::builder()
+            .loaded(self.configs[config].clone(), Arc::clone(&self.files[config]))
+            .schema(self.own_schema.clone())
+            .selection(selection)
+            .shortcuts(!self.choice.no_shortcuts)
+            .year(self.choice.year.unwrap_or_else(this_year));
+        if let Some(profile) = &self.choice.profile {
+            builder = builder.profile(profile);
+        }
+        builder.build_lazily().map_err(|error| error.to_string())
     }
 
     /// Returns the rules for a configuration and the arguments.
-    pub(super) fn rules(&self, config: usize) -> Result<RuleSet, String> {
-        let Config { selection: requested, catalogue, .. } = &self.configs[config];
-        let selection = selection(self.choice, requested);
-        RuleSet::new(catalogue, self.profile(config)?, &selection).map_err(|error| error.to_string())
-    }
-
-    /// Returns the rules for a configuration alone, without the arguments.
-    pub(super) fn own_rules(&self, config: usize) -> Option<RuleSet> {
-        let Config { selection, catalogue, .. } = &self.configs[config];
-        RuleSet::new(catalogue, self.profile(config).ok()?, selection).ok()
+    pub(super) fn rules(&mut self, config: usize) -> Result<RuleSet, String> {
+        Ok(self.linter(config)?.rule_set().clone())
     }
 
     /// Returns the policy for the files of one source of a configuration.
-    pub(super) fn policy(
-        &mut self,
-        config: usize,
-        source: Option<usize>,
-        at: Option<&Path>,
-    ) -> Result<Arc<Policy>, CommandError> {
-        if let Some(policy) = self.policies.get(&(config, source)) {
-            return policy.clone().map_err(CommandError::Unusable);
-        }
-        let rules = self.rules(config)?;
-        let found = at.and_then(|path| self.configs[config].source(path)).map(|(_, source)| source);
-        let own_schema = match (&self.own_schema, found.and_then(|source| source.schema.as_deref())) {
-            (Some(own), _) => Some(Arc::clone(own)),
-            (None, Some(path)) => match found_schema(path, self.files(config)) {
-                Ok(schema) => Some(Arc::new(schema)),
-                Err(message) => {
-                    complain(&message);
-                    let description =
-                        format!("the schema `{}` cannot be used", visible(&relative_to_here(path))).into();
-                    let reason = Unusable { reason: &Reason::NO_SCHEMA, description };
-                    self.policies.insert((config, source), Err(reason.clone()));
-                    return Err(CommandError::Unusable(reason));
-                }
-            },
-            (None, None) => None,
-        };
-        let policy = Arc::new(Policy {
-            rules,
-            record_schema: Some(Arc::clone(&self.record_schema)),
-            own_schema,
-            shape: found.and_then(|source| source.shape),
-            languages: self.configs[config].recogniser(),
-            id: found.and_then(|source| source.id.clone()),
-            year: self.choice.year.unwrap_or_else(this_year),
-            shortcuts: !self.choice.no_shortcuts,
-        });
-        self.policies.insert((config, source), Ok(Arc::clone(&policy)));
-        Ok(policy)
+    pub(super) fn policy(&mut self, config: usize, source: Option<usize>) -> Result<Arc<Policy>, CommandError> {
+        self.linter(config)?.policy(source).map_err(|error| {
+            let name = visible(&relative_to_here(&error.path));
+            let message = format!("the schema `{name}` cannot be used: {}", visible(&error.message));
+            self.warn(message);
+            let description = format!("the schema `{name}` cannot be used").into();
+            CommandError::Unusable(Unusable { reason: &Reason::NO_SCHEMA, description })
+        })
     }
 }
 
-/// Merges the selection of the arguments over that of the configuration.
-fn selection(choice: &Choice, requested: &Selection) -> Selection {
-    let mut selection = requested.clone();
-    if !choice.select.is_empty() {
-        selection.select.clone_from(&choice.select);
+impl Choice {
+    /// Returns the rules that the arguments select.
+    fn selection(&self) -> Selection {
+        let Choice { select, extend_select, ignore, fixable, unfixable, .. } = self;
+        Selection {
+            select: select.clone(),
+            extend_select: extend_select.clone(),
+            ignore: ignore.clone(),
+            fixable: fixable.clone(),
+            unfixable: unfixable.clone(),
+            ..Selection::default()
+        }
     }
-    // The command line takes precedence over the configuration.
-    let named = |text: &String| choice.select.contains(text) || choice.extend_select.contains(text);
-    selection.ignore.retain(|text| !named(text));
-    selection.severity.retain(|(text, severity)| severity.is_some() || !named(text));
-    selection.extend_select.retain(|text| !choice.ignore.contains(text));
-    selection.extend_select.extend(choice.extend_select.iter().cloned());
-    selection.ignore.extend(choice.ignore.iter().cloned());
-    if !choice.fixable.is_empty() {
-        selection.fixable.clone_from(&choice.fixable);
-        selection.unfixable.retain(|text| !choice.fixable.contains(text));
-    }
-    selection.unfixable.extend(choice.unfixable.iter().cloned());
-    selection
 }
 
 /// Returns a path relative to the current folder, if it is below it.
@@ -419,7 +395,7 @@ pub(super) fn relative_to_here(path: &Path) -> String {
 /// Prints the errors in configurations or rules to standard error.
 pub(super) fn print_errors(files: &[InvalidFile], color: Color) {
     for file in files {
-        let Ok(source) = Source::new(&file.path, file.text.as_bytes()) else { continue };
+        let Ok(source) = Source::of_text(&file.path, &file.text) else { continue };
         let index = LineIndex::new(source.chunk);
         let report = FileReport { source, index: &index, diagnostics: &file.diagnostics, record_a_line: false };
         // If standard error is closed, there is nowhere to report to.
@@ -451,13 +427,6 @@ fn named_schema(path: &Path, read: &ReadLog) -> Result<Schema, String> {
         }
         format!("the schema `{name}` cannot be used: {}", visible(&error.to_string()))
     })
-}
-
-/// Loads the schema of a source, which its configuration names.
-fn found_schema(path: &Path, files: &dyn Files) -> Result<Schema, String> {
-    let shown = Some(relative_to_here(path)).filter(|shown| !shown.is_empty()).unwrap_or_else(|| ".".to_owned());
-    Schema::load(path, &shown, files)
-        .map_err(|error| format!("the schema `{}` cannot be used: {}", visible(&shown), visible(&error.to_string())))
 }
 
 fn unreadable(what: &str, shown: &str, error: &io::Error) -> String {

@@ -179,7 +179,7 @@ fn test_file(
             finding
         })
         .collect();
-    let Ok(source) = Source::new(shown, text.as_bytes()) else { return };
+    let Ok(source) = Source::of_text(shown, text) else { return };
     let loaded = declared::load(text, shown, true);
     let index = LineIndex::new(source.chunk);
     let tree = Tree::new(source.chunk, &loaded.arena);

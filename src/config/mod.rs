@@ -189,7 +189,7 @@ impl Config {
     /// Returns the recogniser for the languages of the configuration.
     pub fn recogniser(&self) -> Recogniser {
         match &self.languages {
-            Some(languages) => Recogniser::among(languages),
+            Some(languages) => Recogniser::for_languages(languages),
             None => Recogniser::usual().clone(),
         }
     }
@@ -242,6 +242,25 @@ impl Config {
     /// Returns the settings of the source that a file, given by its absolute path, belongs to, with their index.
     pub fn source(&self, file: &Path) -> Option<(usize, &SourceSettings)> {
         self.sources.iter().enumerate().find(|(_, source)| source.files.matches(file))
+    }
+
+    /// Returns the number of sources.
+    pub fn source_count(&self) -> usize {
+        self.sources.len()
+    }
+
+    /// Returns the settings of a source by its index.
+    pub fn source_settings(&self, index: usize) -> Option<&SourceSettings> {
+        self.sources.get(index)
+    }
+
+    /// Returns the path of the schema of a source as displayed to the user: relative to the same folder as the path of
+    /// the configuration itself.
+    pub fn shown_schema(&self, source: &SourceSettings, schema: &Path) -> String {
+        let folder = Path::new(&source.place.0).parent().unwrap_or(Path::new(""));
+        let shown =
+            schema.strip_prefix(&source.files.folder).map_or_else(|_| schema.to_owned(), |path| folder.join(path));
+        if shown.as_os_str().is_empty() { ".".to_owned() } else { shown.display().to_string() }
     }
 
     /// Returns the files of the user's own rules.
@@ -309,7 +328,7 @@ impl Loader<'_> {
         let name = show::visible(shown);
         let unreadable = |reason: String| ConfigError::Unreadable(format!("the configuration `{name}`: {reason}"));
         let text = self.files.read(path).map_err(|error| unreadable(error.message))?;
-        let source = Source::new(shown, text.as_bytes()).map_err(|_| unreadable("it is too large".to_owned()))?;
+        let source = Source::of_text(shown, &text).map_err(|_| unreadable("it is too large".to_owned()))?;
         let (mut arena, mut findings) = (Arena::default(), Vec::new());
         let record =
             Reader::new(source.chunk, Syntax::Yaml, JsonMode::Single, |_| true).next(&mut arena, &mut findings);

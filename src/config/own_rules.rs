@@ -29,7 +29,7 @@ pub struct RuleFile {
 pub fn read(text: &str, shown: &str, catalogue: &Arc<Catalogue>) -> RuleFile {
     let loaded = declared::load(text, shown, false);
     let invalid = (!loaded.findings.is_empty()).then(|| {
-        let source = Source::new(shown, text.as_bytes());
+        let source = Source::of_text(shown, text);
         let found = source.map(|source| {
             let tree = Tree::new(source.chunk, &loaded.arena);
             diagnostics(&loaded.findings, tree, source, &LineIndex::new(source.chunk), catalogue)
@@ -87,7 +87,7 @@ pub(super) fn load(
 /// Creates the error, located at the id, for a rule whose id is in use.
 fn duplicate_id(text: &str, shown: &str, by_bundled: bool, catalogue: &Arc<Catalogue>) -> InvalidFile {
     let loaded = declared::load(text, shown, true);
-    let source = Source::new(shown, text.as_bytes());
+    let source = Source::of_text(shown, text);
     let found = source.map(|source| {
         let tree = Tree::new(source.chunk, &loaded.arena);
         let id = tree.and_then(|tree| Some((tree, tree.get_named(tree.root(), "id")?.value)));

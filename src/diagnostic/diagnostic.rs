@@ -104,6 +104,16 @@ pub struct Diagnostic {
 }
 
 impl Diagnostic {
+    /// Returns the id of the rule.
+    pub fn rule(&self) -> &str {
+        &self.rule
+    }
+
+    /// Returns the finding in one line, for users.
+    pub fn message(&self) -> &str {
+        &self.message
+    }
+
     /// Returns the number of findings that it represents.
     pub fn count(&self) -> u64 {
         1 + self.more

@@ -2,14 +2,14 @@
 
 use super::decompress::uncompressed_name;
 use super::panics::catch_panic;
-use super::segments::{Destination, Part, Segment, looks_like_text};
+use super::segments::{Destination, Part, Segment};
 use super::{Job, RunOptions};
 use crate::diagnostic::{Diagnostic, RuleId};
 use crate::fix::{Fixer, InteractiveSession, RecordLayout, Trust};
-use crate::lint::{self, Outcome, Receiver, Scratch};
-use crate::shape;
+use crate::lint::{self, FileCounts, FileFacts, Receiver, Scratch};
 use crate::syntax::{self, JsonMode, Reason, Syntax};
-use crate::text::{BYTE_ORDER_MARK, Chunk, Decoded, Encoding, LineIndex, Source, Units, decode_lossy};
+use crate::text::{Chunk, Decoded, Encoding, LineIndex, Source, Units, looks_like_text};
+use std::borrow::Cow;
 use std::collections::HashMap;
 use std::ops::Range;
 use std::sync::atomic::{AtomicBool, Ordering};
@@ -45,16 +45,13 @@ pub(super) struct SegmentResult {
     pub(super) columns: u64,
     /// The pointer to the list whose items it contains.
     pub(super) list_pointer: Option<String>,
-    pub(super) records: u64,
-    pub(super) shapeless: u64,
-    pub(super) unchecked: u64,
+    /// The counts of its records. Findings are counted when they are reported.
+    pub(super) counts: FileCounts,
     pub(super) not_held: Vec<(RuleId, &'static str)>,
     pub(super) has_failed: bool,
     pub(super) diagnostics: Vec<Diagnostic>,
     /// Why nothing was checked.
     pub(super) skipped: Option<&'static Reason>,
-    /// Where its records of unknown format come from, if that is known.
-    pub(super) hint: Option<&'static Reason>,
     /// Why it could not be read.
     pub(super) unreadable: Option<String>,
     /// The offset of the segment in the file, including a byte order mark.
@@ -177,14 +174,6 @@ fn check_bytes(
     result
 }
 
-/// Encodes a changed text in the file's own encoding. `None` if encoding the original text does not reproduce its
-/// bytes.
-fn encode_changed(encoding: Encoding, before: &str, after: &str, bytes: &[u8], mark: usize) -> Option<Vec<u8>> {
-    let is_same = encoding.bytes_of(before)? == bytes[mark..];
-    let after = encoding.bytes_of(after)?;
-    is_same.then(|| [&bytes[..mark], &after].concat())
-}
-
 /// What is needed to check a segment.
 struct CheckContext<'c> {
     job: &'c Job,
@@ -255,119 +244,61 @@ impl Receiver for Batches<'_> {
 }
 
 impl CheckContext<'_> {
-    /// Whether nothing declares that the text contains records, and nothing in it looks like a record.
-    fn may_be_foreign(&self, syntax: Syntax, text: &str) -> bool {
-        let Job { input, policy, syntax: wanted, is_expected, .. } = self.job;
-        let is_claimed = *is_expected || wanted.is_some() || policy.own_schema.is_some() || policy.shape.is_some();
-        !is_claimed
-            && !self.looks_like_records
-            && !shape::has_sign_of_record(uncompressed_name(&input.display_path), syntax, text)
-    }
-
-    /// Whether a whole file consists of strings, numbers or lists, so that it contains no record.
-    fn holds_no_object(&self, outcome: &Outcome<'_>) -> bool {
-        *self.part == Part::Whole
-            && self.job.policy.own_schema.is_none()
-            && self.job.policy.shape.is_none()
-            && outcome.recognised + outcome.shapeless == 0
-            && !outcome.diagnostics.is_empty()
-            && outcome.diagnostics.iter().all(|one| one.rule == "record/not-an-object")
-    }
-
-    /// Returns why the findings in a text are ignored: nothing declares that it contains records, and nothing in it
-    /// looks like a record.
-    fn reason_to_ignore(
-        &self,
-        syntax: Syntax,
-        text: &str,
-        outcome: &Outcome<'_>,
-        is_foreign: bool,
-    ) -> Option<&'static Reason> {
-        let has_findings = is_foreign || !outcome.diagnostics.is_empty();
-        if outcome.recognised > 0 || !has_findings || !self.may_be_foreign(syntax, text) {
-            return None;
+    /// Returns what is known about the file apart from its text.
+    fn facts(&self) -> FileFacts<'_> {
+        let Job { input, policy, syntax, is_expected, .. } = self.job;
+        FileFacts {
+            name: uncompressed_name(&input.display_path),
+            policy,
+            is_expected: *is_expected || syntax.is_some() || self.looks_like_records,
+            is_whole: *self.part == Part::Whole,
         }
-        let is_well_formed = outcome.diagnostics.iter().all(|one| one.rule != syntax.rule());
-        Some(if is_well_formed { &Reason::NO_EVIDENCE } else { Reason::not_well_formed(syntax) })
-    }
-}
-
-/// Returns the text of a segment. If it is not UTF-8, returns the length of the byte order mark that it begins with.
-fn utf8_source<'a>(path: &'a str, bytes: &'a [u8], base: u64) -> Result<Source<'a>, usize> {
-    let body = bytes.strip_prefix(BYTE_ORDER_MARK).filter(|_| base == 0).unwrap_or(bytes);
-    let mark = bytes.len() - body.len();
-    match simdutf8::basic::from_utf8(body) {
-        Ok(text) => Ok(Source { path, chunk: Chunk::new(text, base + mark as u64), wrong: &[] }),
-        Err(_) => Err(mark),
     }
 }
 
 impl SegmentResult {
-    /// Checks bytes in the encoding that they declare or the user named, or as UTF-8.
+    /// Decodes the bytes of a segment and checks the text.
     fn check_encoded(&mut self, bytes: &Arc<Vec<u8>>, context: &mut CheckContext<'_>) {
-        // Only the beginning of a file can declare its encoding.
-        let declared = if self.base == 0 { Encoding::detected(bytes) } else { None };
-        let encoding = declared.or(context.job.encoding).filter(|encoding| !encoding.is_utf8());
-        if let Some(encoding) = encoding {
-            context.encoding = Some(encoding);
-            return self.check_decoded(encoding.decode(bytes, self.base), bytes, context);
-        }
-        match utf8_source(context.job.input.display_path.as_str(), bytes, self.base) {
-            Ok(source) => {
-                let mark = bytes.len() - source.chunk.text.len();
-                let after = self.check_text(source, context).map(|text| [&bytes[..mark], text.as_bytes()].concat());
-                if let Some(after) = after {
-                    self.text_range = mark..after.len();
-                    self.bytes = Arc::new(after.clone());
-                    self.set_rewritten(bytes, after);
-                } else {
-                    self.text_range = mark..bytes.len();
-                    self.bytes = Arc::clone(bytes);
-                }
-            }
-            Err(_) if *context.part == Part::Whole && context.job.syntax.is_none() && !looks_like_text(bytes) => {
-                self.skipped = Some(&Reason::BINARY);
-                self.keep_original(bytes);
-            }
-            Err(mark) => self.check_decoded(decode_lossy(&bytes[mark..], self.base + mark as u64), bytes, context),
-        }
-    }
-
-    /// Checks the text that `bytes` were decoded to.
-    fn check_decoded(&mut self, decoded: Decoded, bytes: &Arc<Vec<u8>>, context: &mut CheckContext<'_>) {
-        if u32::try_from(decoded.text.len()).is_err() {
+        let job = context.job;
+        let Ok(decoded) = Decoded::new(bytes, self.base, job.encoding) else {
             self.skipped = Some(&Reason::TOO_LARGE);
             return self.keep_original(bytes);
+        };
+        let is_invalid_utf8 = decoded.encoding.is_none() && !decoded.wrong.is_empty();
+        if is_invalid_utf8 && *context.part == Part::Whole && job.syntax.is_none() && !looks_like_text(bytes) {
+            self.skipped = Some(&Reason::BINARY);
+            return self.keep_original(bytes);
         }
+        context.encoding = decoded.encoding;
+        self.units = decoded.units;
         if context.trust.is_some() && !decoded.wrong.is_empty() {
             context.trust = None;
             self.not_fixed = Some("some of its bytes are not characters in its encoding".to_owned());
         }
-        let path = context.job.input.display_path.as_str();
         let mark = (decoded.base - self.base) as usize;
-        let mut text = self.check_text(decoded.source(path), context);
-        let after = text.as_ref().zip(context.encoding).map(|(text, encoding)| {
-            let after = encode_changed(encoding, &decoded.text, text, bytes, mark);
-            after.ok_or(
-                "its encoding has several byte sequences for the same character, and not all of them can be written",
-            )
-        });
-        match after {
+        let source = decoded.source(&job.input.display_path);
+        let mut changed = self.check_text(source, context);
+        match changed.as_ref().map(|text| decoded.encode(text, bytes, mark)) {
             Some(Ok(after)) => self.set_rewritten(bytes, after),
             Some(Err(reason)) => {
                 context.trust = None;
                 self.base = self.start;
-                self.check_text(decoded.source(path), context);
+                self.check_text(source, context);
                 (self.fixed, self.not_fixed) = (0, Some(reason.to_owned()));
-                text = None;
+                changed = None;
                 self.keep_original(bytes);
             }
-            None => self.keep_original(bytes),
+            None if decoded.encoding.is_some() || is_invalid_utf8 => self.keep_original(bytes),
+            None => {}
         }
-        self.units = decoded.units;
-        let text = text.unwrap_or(decoded.text);
-        self.text_range = 0..text.len();
-        self.bytes = Arc::new(text.into_bytes());
+        (self.bytes, self.text_range) = match (changed, decoded.text) {
+            (None, Cow::Borrowed(_)) => (Arc::clone(bytes), mark..bytes.len()),
+            (changed, text) => {
+                let text = changed.unwrap_or_else(|| text.into_owned());
+                let range = 0..text.len();
+                (Arc::new(text.into_bytes()), range)
+            }
+        };
     }
 
     /// Keeps the file's own `bytes` if they are passed to the caller.
@@ -415,7 +346,7 @@ impl SegmentResult {
             }
             Part::TooLong { lines, .. } => {
                 self.lines = *lines;
-                self.records = 1;
+                self.counts.records = 1;
                 self.diagnostics = lint::too_long(source, context.longest_record as u64, policy).into_iter().collect();
                 return None;
             }
@@ -436,7 +367,7 @@ impl SegmentResult {
                     ..SegmentResult::default()
                 };
                 let (text, stop) = (source.chunk.text, context.stop);
-                let may_be_foreign = context.may_be_foreign(layout.syntax(), text);
+                let may_be_foreign = context.facts().may_be_foreign(layout.syntax(), text);
                 let on_batch = &mut *context.on_batch;
                 let mut batches = Batches { template, text, stop, may_be_foreign, is_unwanted: false, on_batch };
                 let outcome = layout.lint_into(source, policy, context.scratch, &mut batches);
@@ -461,24 +392,16 @@ impl SegmentResult {
             }
         };
         let syntax = layout.syntax();
-        if let Some(reason) = context.reason_to_ignore(syntax, source.chunk.text, &outcome, is_foreign) {
+        if let Some(reason) = context.facts().reason_to_ignore(syntax, source.chunk.text, &outcome, is_foreign) {
             self.skipped = Some(reason);
             (self.fixed, self.refused, self.faulty) = (0, HashMap::new(), Vec::new());
             return None;
         }
-        if context.holds_no_object(&outcome) {
-            self.skipped = Some(&Reason::NO_OBJECTS);
-            (self.fixed, self.refused, self.faulty) = (0, HashMap::new(), Vec::new());
-            return None;
-        }
-        self.hint = if outcome.shapeless > 0 { syntax::known_export(syntax, source.chunk.text) } else { None };
         if *context.part != Part::Whole {
             let chunk = Chunk { text: text.as_deref().unwrap_or(source.chunk.text), ..source.chunk };
             self.measure(outcome.index.as_ref(), chunk);
         }
-        self.records = outcome.records;
-        self.shapeless = outcome.shapeless;
-        self.unchecked = outcome.unchecked;
+        self.counts = FileCounts::of(&outcome, syntax, source.chunk.text);
         self.not_held = outcome.not_held;
         self.has_failed = !outcome.failed.is_empty();
         self.diagnostics = outcome.diagnostics;

@@ -4,10 +4,10 @@ use super::check_segment::{Extent, SegmentResult};
 use super::panics::catch_panic;
 use super::segments::Destination;
 use super::write::{Rewriting, Target, WriteError, Writer};
-use super::{Event, Fixes, Job, NotFixed, Progress, Rewritten, RunOptions, Summary, Unreadable};
+use super::{Event, Job, Progress, RunOptions};
 use crate::diagnostic::Diagnostic;
-use crate::fix::Trust;
-use crate::lint::{FileReport, Stage, Timings};
+use crate::fix::{Rewritten, Trust};
+use crate::lint::{FileCounts, FileReport, Fixes, NotChecked, NotFixed, Stage, Summary, Timings, Unreadable};
 use crate::syntax::Reason;
 use crate::text::{Chunk, LineIndex, Position, Source, Units};
 use std::time::Instant;
@@ -32,13 +32,8 @@ struct FileState {
     lines: u64,
     /// The number of characters before the next segment on the line in which it begins.
     columns: u64,
-    records: u64,
-    shapeless: u64,
-    unchecked: u64,
-    findings: u64,
+    counts: FileCounts,
     is_skipped: bool,
-    /// Where its records of unknown format come from, if that is known.
-    hint: Option<&'static Reason>,
     /// The number of bytes by which fixes made the file longer.
     length_change: i64,
     /// The number of findings that were fixed.
@@ -132,13 +127,10 @@ impl<'a> Collector<'a> {
         }
         self.file.lines += segment.lines;
         self.file.columns += segment.columns;
-        self.file.hint = self.file.hint.or(segment.hint);
-        self.file.records += segment.records;
-        self.file.shapeless += segment.shapeless;
-        self.file.unchecked += segment.unchecked;
-        self.file.findings += count_findings(&segment);
+        self.file.counts.add(segment.counts);
+        self.file.counts.findings += count_findings(&segment);
         self.progress.bytes += segment.length;
-        self.progress.records += segment.records;
+        self.progress.records += segment.counts.records;
         self.progress.findings += count_findings(&segment);
         self.file.job = segment.job;
         if segment.is_last {
@@ -158,7 +150,7 @@ impl<'a> Collector<'a> {
         self.relocate(&mut segment);
         self.summary.count(&segment.diagnostics, self.file.is_left_unfixed);
         self.file.job = segment.job;
-        self.file.findings += count_findings(&segment);
+        self.file.counts.findings += count_findings(&segment);
         self.progress.findings += count_findings(&segment);
         let begun = Instant::now();
         let reported = self.report(path, &segment, emit);
@@ -255,7 +247,7 @@ impl<'a> Collector<'a> {
 
     /// Makes positions and record numbers relative to the file instead of the segment.
     fn relocate(&self, segment: &mut SegmentResult) {
-        let FileState { lines, columns, records, length_change, .. } = self.file;
+        let FileState { lines, columns, counts: FileCounts { records, .. }, length_change, .. } = self.file;
         if lines == 0 && columns == 0 && records == 0 {
             return;
         }
@@ -305,7 +297,7 @@ impl<'a> Collector<'a> {
 
     /// Counts the file that was not finished when the run was stopped.
     pub(super) fn finish_interrupted_file(&mut self) {
-        if self.file.records > 0 {
+        if self.file.counts.records > 0 {
             self.finish_file(self.file.job);
         }
     }
@@ -326,28 +318,25 @@ impl<'a> Collector<'a> {
         if file.is_broken || file.is_skipped || self.summary.unreadable.last().is_some_and(|last| last.path == path) {
             return;
         }
-        // Records that were only parsed do not count as checked. They are reported below.
-        let is_checked = if file.records == 0 { file.findings > 0 } else { file.unchecked < file.records };
-        self.summary.files += u64::from(is_checked);
-        self.summary.records += file.records - file.unchecked;
-        self.summary.files_with_findings += u64::from(file.findings > 0);
-        let are_all = file.shapeless == file.records;
-        let reason = match (file.hint, file.unchecked > 0) {
-            _ if file.shapeless == 0 && (file.records > 0 || file.findings > 0) => return,
-            _ if file.shapeless == 0 => &Reason::NO_RECORD,
-            (Some(hint), true) if are_all => hint,
-            (_, true) if are_all => &Reason::NO_FORMAT,
-            (_, true) => &Reason::SOME_NO_FORMAT,
-            (_, false) if are_all => &Reason::VALIDATED,
-            (_, false) => &Reason::SOME_VALIDATED,
-        };
-        self.skip(job, reason);
+        let counts = file.counts;
+        self.summary.files += u64::from(counts.is_checked());
+        self.summary.records += counts.records - counts.unchecked;
+        self.summary.files_with_findings += u64::from(counts.findings > 0);
+        if let Some(reason) = counts.reason() {
+            self.skip(job, reason);
+        }
     }
 
     /// Reports that a file was not checked, or only in part.
     fn skip(&mut self, job: usize, reason: &'static Reason) {
         let Job { input, is_expected, .. } = &self.jobs[job];
-        self.summary.skip(input, *is_expected, reason);
+        // Records that were validated against a schema were checked, though not by rules. Entries that are not records,
+        // such as the settings of a program in BibTeX, do not count as unchecked either.
+        let is_checked = [&Reason::VALIDATED, &Reason::SOME_VALIDATED, &Reason::SOME_NO_FORMAT].contains(&reason);
+        let is_expected = *is_expected && !is_checked;
+        let is_input = input.is_standard() && *reason == Reason::EMPTY;
+        let reason = if is_input { &Reason::EMPTY_INPUT } else { reason };
+        self.summary.not_checked.push(NotChecked { path: input.display_path.clone(), reason, is_expected });
     }
 }
 

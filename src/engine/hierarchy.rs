@@ -2,7 +2,8 @@
 
 use super::decompress::uncompressed_name;
 use super::find::Input;
-use super::{Job, ReadError, Unreadable, with_text};
+use super::{Job, ReadError, with_text};
+use crate::lint::Unreadable;
 use crate::shape::Hierarchy;
 use crate::syntax::Syntax;
 use crate::text::Encoding;
@@ -63,7 +64,7 @@ fn has_elements(input: &Input, encoding: Option<Encoding>) -> bool {
         return false;
     }
     match Encoding::detected(&head).or(encoding).filter(|encoding| !encoding.is_utf8()) {
-        Some(encoding) => Hierarchy::is_told(encoding.decode(&head, 0).text.as_bytes()),
-        None => Hierarchy::is_told(&head),
+        Some(encoding) => Hierarchy::is_bwmeta(encoding.decode(&head, 0).text.as_bytes()),
+        None => Hierarchy::is_bwmeta(&head),
     }
 }

@@ -31,14 +31,12 @@ pub use pool::run;
 pub use revision::{Revision, Revisions};
 pub use threads::Threads;
 
-use crate::diagnostic::{Diagnostic, RuleId, Severity};
-use crate::fix::{InteractiveSession, Trust};
-use crate::lint::{FileReport, Policy, Timings};
+use crate::fix::{InteractiveSession, Rewritten, Trust};
+use crate::lint::{FileReport, Policy};
 use crate::shape::{self, Shape};
 use crate::syntax::{self, JsonMode, Reason, Syntax};
-use crate::text::{Encoding, Source, decode_lossy};
+use crate::text::{Decoded, Encoding, Source};
 use crate::tree::{Arena, Tree};
-use std::collections::BTreeMap;
 use std::io::Read;
 use std::sync::atomic::AtomicBool;
 use std::sync::{Arc, Mutex};
@@ -110,21 +108,6 @@ pub struct Fixing {
     pub writes: bool,
 }
 
-/// Part of a file, before and after fixes were made. The parts of a file are reported in order.
-#[derive(Clone, Copy, Debug)]
-pub struct Rewritten<'a> {
-    /// The path of the file, as given.
-    pub path: &'a str,
-    /// The original bytes.
-    pub before: &'a [u8],
-    /// The bytes after the fixes.
-    pub after: &'a [u8],
-    /// Whether the bytes are UTF-16 or UTF-32, and must be decoded to be readable.
-    pub is_wide: bool,
-    /// Whether it is the last part of its file.
-    pub is_last: bool,
-}
-
 /// What a run reports to its caller.
 #[derive(Debug)]
 pub enum Event<'a> {
@@ -149,123 +132,6 @@ pub struct Progress {
     pub records: u64,
     /// The number of findings.
     pub findings: u64,
-}
-
-/// A file that was not checked, or only in part.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct NotChecked {
-    /// The path of the file, as given.
-    pub path: String,
-    /// Why it was not checked.
-    pub reason: &'static Reason,
-    /// Whether the user or a configuration expects the file to be checked, so that the run fails.
-    pub is_expected: bool,
-}
-
-/// A file in which nothing was fixed.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct NotFixed {
-    /// The path of the file, as given.
-    pub path: String,
-    /// Why it was not fixed.
-    pub reason: String,
-}
-
-/// A file that could not be read or written, so that the run fails.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Unreadable {
-    /// The path of the file, as given.
-    pub path: String,
-    /// The error of the system.
-    pub reason: String,
-}
-
-/// The totals of a run.
-#[derive(Clone, Debug, Default)]
-pub struct Summary {
-    /// The number of files whose records were checked.
-    pub files: u64,
-    /// The number of files with findings.
-    pub files_with_findings: u64,
-    /// The number of records that were checked.
-    pub records: u64,
-    /// The number of findings by severity: notes, warnings, errors.
-    pub counts: [u64; 3],
-    /// The number of findings with a safe fix.
-    pub safe_fixes: u64,
-    /// The number of findings with a fix that the user must confirm.
-    pub unsafe_fixes: u64,
-    /// The files that were not checked.
-    pub not_checked: Vec<NotChecked>,
-    /// The files that could not be read.
-    pub unreadable: Vec<Unreadable>,
-    /// Other remarks for the user, one sentence each.
-    pub remarks: Vec<String>,
-    /// Whether a rule failed on some record.
-    pub has_failed: bool,
-    /// The fixes that were made. `None` if files were only checked.
-    pub fixes: Option<Fixes>,
-    /// Rules that did not run on records of a shape, because that shape has no place for what they check: rule, shape.
-    pub not_held: Vec<(RuleId, &'static str)>,
-    /// Whether the run was stopped before its end.
-    pub is_stopped: bool,
-    /// The time of each stage and rule, if it was measured.
-    pub timings: Timings,
-}
-
-/// The fixes of a run.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct Fixes {
-    /// The number of findings that were fixed.
-    pub problems: u64,
-    /// The number of files with such findings.
-    pub files: u64,
-    /// The number of findings whose fix was allowed but could not be made, by reason.
-    pub refused: BTreeMap<&'static str, u64>,
-    /// The files in which nothing was fixed, and why.
-    pub not_fixed: Vec<NotFixed>,
-    /// The files that could not be written, so that the run fails.
-    pub unwritten: Vec<Unreadable>,
-    /// Rules whose fix was left out because it did not have the intended effect, which is a bug in the program.
-    pub faulty: Vec<RuleId>,
-    /// Whether files were written. Otherwise the fixes were only proposed.
-    pub writes: bool,
-}
-
-impl Summary {
-    /// Returns the number of findings at or above `threshold`.
-    pub fn at_least(&self, threshold: Severity) -> u64 {
-        self.counts[threshold as usize..].iter().sum()
-    }
-
-    /// Counts findings. Fixes are counted unless the file cannot be fixed (`is_left_unfixed`).
-    fn count(&mut self, diagnostics: &[Diagnostic], is_left_unfixed: bool) {
-        use crate::diagnostic::Applicability::{Safe, Unsafe};
-        for diagnostic in diagnostics {
-            self.counts[diagnostic.severity as usize] += diagnostic.count();
-            let fix = diagnostic.fix.as_ref().filter(|fix| fix.edits.is_some() && !is_left_unfixed);
-            match fix.map(|fix| (fix.applicability, fix.repairs)) {
-                Some((Safe, repairs)) => self.safe_fixes += repairs,
-                Some((Unsafe, repairs)) => self.unsafe_fixes += repairs,
-                _ => {}
-            }
-        }
-    }
-
-    /// Whether nothing was checked.
-    pub fn is_empty(&self) -> bool {
-        self.files == 0 && self.counts == [0; 3]
-    }
-
-    fn skip(&mut self, input: &Input, is_expected: bool, reason: &'static Reason) {
-        // Records that were validated against a schema were checked, though not by rules. Entries that are not records,
-        // such as the settings of a program in BibTeX, do not count as unchecked either.
-        let is_checked = [&Reason::VALIDATED, &Reason::SOME_VALIDATED, &Reason::SOME_NO_FORMAT].contains(&reason);
-        let is_expected = is_expected && !is_checked;
-        let is_input = input.is_standard() && *reason == Reason::EMPTY;
-        let reason = if is_input { &Reason::EMPTY_INPUT } else { reason };
-        self.not_checked.push(NotChecked { path: input.display_path.clone(), reason, is_expected });
-    }
 }
 
 /// What the first record of a file shows about it.
@@ -345,14 +211,8 @@ fn with_whole_text(
     if bytes.trim_ascii().is_empty() {
         return Err(ReadError::NoRecord(if input.is_standard() { &Reason::EMPTY_INPUT } else { &Reason::EMPTY }));
     }
-    let decoded;
-    let source = if let Ok(source) = Source::new(&input.display_path, &bytes) {
-        source
-    } else {
-        let encoding = Encoding::detected(&bytes).or(encoding);
-        decoded = encoding.map_or_else(|| decode_lossy(&bytes, 0), |encoding| encoding.decode(&bytes, 0));
-        decoded.source(&input.display_path)
-    };
+    let decoded = Decoded::new(&bytes, 0, encoding).map_err(|_| ReadError::NoRecord(&Reason::TOO_LARGE))?;
+    let source = decoded.source(&input.display_path);
     let detected = wanted.map_or_else(|| syntax::detect(name, source.chunk.text), Ok);
     let syntax = detected.map_err(ReadError::NoRecord)?;
     then(source, syntax, JsonMode::for_request(wanted));

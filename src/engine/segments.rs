@@ -8,7 +8,7 @@ use super::{Job, RunOptions, files};
 use crate::diagnostic::show;
 use crate::shape;
 use crate::syntax::{self, Items, Reason, Splitter, Syntax};
-use crate::text::{BYTE_ORDER_MARK, Encoding, decode_lossy};
+use crate::text::{BYTE_ORDER_MARK, Encoding, looks_like_text};
 use std::borrow::Cow;
 use std::io::Read;
 use std::sync::Arc;
@@ -89,7 +89,7 @@ fn beginning(bytes: &[u8]) -> Cow<'_, str> {
     match simdutf8::compat::from_utf8(bytes) {
         Ok(text) => Cow::Borrowed(text),
         Err(error) if error.error_len().is_none() => String::from_utf8_lossy(&bytes[..error.valid_up_to()]),
-        Err(_) => Cow::Owned(decode_lossy(bytes, 0).text),
+        Err(_) => String::from_utf8_lossy(bytes),
     }
 }
 
@@ -278,7 +278,7 @@ impl Reading<'_> {
         let cutter = if self.is_at_end { None } else { Cutter::new(self.job, &self.bytes) };
         let Some(mut cutter) = cutter else { return self.send_whole(send) };
         let name = uncompressed_name(&self.job.input.display_path);
-        self.looks_like_records = shape::has_sign_of_record(name, cutter.syntax(), &beginning(&self.bytes));
+        self.looks_like_records = shape::has_evidence_of_record(name, cutter.syntax(), &beginning(&self.bytes));
         loop {
             let is_last = self.is_at_end;
             let cut = match cutter.last(&self.bytes) {
@@ -409,12 +409,6 @@ impl Reading<'_> {
         }
         Ok(())
     }
-}
-
-/// Whether a file looks like text. As in git, a NUL byte near the beginning marks a binary file.
-pub(super) fn looks_like_text(bytes: &[u8]) -> bool {
-    const PROBE: usize = 8000;
-    memchr::memchr(0, &bytes[..bytes.len().min(PROBE)]).is_none()
 }
 
 /// Whether a value ends before the line end at `at` and another one begins after it. Inside a value there would be a

@@ -5,14 +5,16 @@
 //! the fixed findings are gone. Otherwise, the fixes are bisected to find those that fail, which are left out and
 //! reported; the others are applied. Passes are repeated until there is nothing left to fix.
 //!
-//! Like checking, fixing has no side effects: [`crate::engine`] reads and writes the files.
+//! Like checking, fixing has no side effects: the engine reads and writes the files.
 
 mod apart;
 mod interactive;
 mod model;
 mod proof;
+mod rewritten;
 
 pub use interactive::{Answer, InteractiveSession, Offer, Prompt};
+pub use rewritten::Rewritten;
 
 use crate::diagnostic::{Applicability, Change, Diagnostic, Edit, ResolvedFix, RuleId};
 use crate::lint::{self, Outcome, Policy, Receiver, Scratch};

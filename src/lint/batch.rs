@@ -26,6 +26,10 @@ pub(super) struct PendingRecord {
     /// Whether it has undecodable bytes.
     pub(super) is_garbled: bool,
     pub(super) findings: Vec<Finding>,
+    /// Whether the findings of the schema and the rules were taken over from an earlier check.
+    pub(super) is_known: bool,
+    /// The key of its findings in the cache, if there is one.
+    pub(super) cache_key: Option<u128>,
 }
 
 impl PendingRecord {
@@ -91,12 +95,12 @@ fn places(mut records: Records) -> impl Iterator<Item = usize> {
 impl<'w> CheckedRecord<'w> {
     /// Returns `None` if the content of the record is unreadable, garbled or deleted.
     fn of(pending: &'w mut PendingRecord, chunk: Chunk<'w>, policy: &'w Policy, shape: &'static Shape) -> Option<Self> {
-        let PendingRecord { source, canonical, is_built, is_garbled, findings, .. } = pending;
+        let PendingRecord { source, canonical, is_built, is_garbled, is_known, findings, .. } = pending;
         let view = View::of(Tree::new(chunk, source)?, canonical, Some(shape), *is_built);
-        if *is_garbled {
+        if *is_garbled || *is_known {
             return None;
         }
-        let record = Record::among(view.canonical, &policy.languages).of_shape(shape);
+        let record = Record::with_recogniser(view.canonical, &policy.languages).of_shape(shape);
         let record = record.read_from(view.source, view.built);
         // It holds nothing that could be judged.
         if deletion(&record) == Some(Deletion::OfRecord) {
@@ -126,7 +130,7 @@ impl Run<'_> {
             self.shapes.push(shape.id);
             self.outcome.not_held.extend(plan.not_held.iter().map(|rule| (rule.clone(), shape.id)));
         }
-        for rule in &plan.asked {
+        for rule in &plan.rules {
             let active = &rules.active()[rule.place];
             let concerned = if policy.shortcuts { index.with(rule.about) } else { index.all };
             let (entry, lacks) = (&active.entry, &[][..]);
@@ -177,7 +181,7 @@ fn check_texts(record: &Record<'_>, rules: &RuleSet, findings: &mut Vec<Finding>
     }
     for (node, found) in record.marked(rules.text_marks()) {
         let text = record.tree().string(node).unwrap_or_default();
-        for (_, active) in rules.text_rules().filter(|(marks, _)| marks.meets(found)) {
+        for (_, active) in rules.text_rules().filter(|(marks, _)| marks.intersects(found)) {
             if let Entry::BuiltIn(BuiltIn { rule: Rule { check: Check::Text(_, check), .. }, .. }) = &active.entry {
                 check(record, node, text, &mut Findings::new(&active.entry, findings));
             }

@@ -5,6 +5,7 @@
 //! except for [`Timings`], which do not affect the findings.
 
 mod batch;
+mod cache;
 mod canonise;
 mod faults;
 mod losses;
@@ -14,12 +15,17 @@ mod precedence;
 mod repeated;
 mod repeated_work;
 mod resolve;
+mod summary;
 mod timings;
+mod unchecked;
 mod view;
 
+pub use cache::{RecordCache, RecordSummary};
 pub use canonise::{Canonised, FilePlace, canonise, canonise_with_hierarchy};
 pub use faults::too_long;
+pub use summary::{Fixes, NotChecked, NotFixed, Summary, Unreadable};
 pub use timings::{Stage, TEXTS, Timings};
+pub use unchecked::{FileCounts, FileFacts};
 
 use crate::diagnostic::{Diagnostic, Finding, Place, RecordName, RuleId, show};
 use crate::record::{Recogniser, Record};
@@ -83,6 +89,8 @@ pub struct Scratch {
     pub hierarchy: Option<Arc<Hierarchy>>,
     /// The time that the worker has spent.
     pub timings: Timings,
+    /// What is kept of a document that is checked again after edits. `None` for files that are checked once.
+    pub cache: Option<RecordCache>,
 }
 
 impl Scratch {
@@ -242,6 +250,8 @@ struct Run<'a> {
     wrong: usize,
     /// Whether an undecodable byte outside any record has been reported.
     has_reported_wrong: bool,
+    /// The findings of records that were checked before.
+    cache: Option<RecordCache>,
     outcome: Outcome<'a>,
 }
 
@@ -261,6 +271,7 @@ impl<'a> Run<'a> {
             works: repeated_work::Works::default(),
             wrong: 0,
             has_reported_wrong: false,
+            cache: None,
             outcome,
         }
     }
@@ -268,7 +279,11 @@ impl<'a> Run<'a> {
     /// Checks all records, in batches.
     fn check_all(mut self, reader: Reader<'a>, scratch: &mut Scratch, receiver: &mut dyn Receiver) -> Outcome<'a> {
         let mut reader = reader.summarising_strings(!self.policy.rules.text_marks().is_none());
-        let Scratch { batch, timings, .. } = scratch;
+        let Scratch { batch, timings, cache, .. } = scratch;
+        self.cache = cache.take();
+        if let Some(cache) = &mut self.cache {
+            cache.begin();
+        }
         batch.resize_with(BATCH_SIZE, PendingRecord::default);
         let (mut count, mut bytes) = (0, 0);
         // The caller has started the measurement.
@@ -293,6 +308,9 @@ impl<'a> Run<'a> {
             }
             self.outcome.records += 1;
             if !at.readable {
+                if let Some(cache) = &mut self.cache {
+                    cache.add_unreadable(&at);
+                }
                 continue;
             }
             let next = &mut batch[count];
@@ -309,6 +327,10 @@ impl<'a> Run<'a> {
             }
         }
         self.skip_wrong_before(u32::MAX);
+        if let Some(known) = &mut self.cache {
+            known.end();
+        }
+        *cache = self.cache.take();
         timings.assign_names(self.policy.rules.active().iter().map(|active| active.entry.rule_id()));
         self.outcome
     }
@@ -402,8 +424,17 @@ impl<'a> Run<'a> {
 
     /// Validates the records of a batch, runs the rules on them, and reports their findings.
     fn check_batch(&mut self, batch: &mut [PendingRecord], timings: &mut Timings) {
-        for PendingRecord { source, canonical, shape, is_built, is_garbled, findings, .. } in batch.iter_mut() {
-            if let Some(tree) = Tree::new(self.source.chunk, source).filter(|_| !*is_garbled) {
+        // The findings so far depend on other records.
+        let mut counts = [0; BATCH_SIZE];
+        if let Some(cache) = &mut self.cache {
+            for (pending, count) in batch.iter_mut().zip(&mut counts) {
+                *count = pending.findings.len();
+                pending.is_known = cache.restore(pending, self.source.chunk);
+            }
+        }
+        for PendingRecord { source, canonical, shape, is_built, is_garbled, is_known, findings, .. } in batch.iter_mut()
+        {
+            if let Some(tree) = Tree::new(self.source.chunk, source).filter(|_| !*is_garbled && !*is_known) {
                 self.validate(tree, *shape, *is_built, findings, canonical);
             }
         }
@@ -413,6 +444,15 @@ impl<'a> Run<'a> {
         for group in batch.chunk_by_mut(|one, other| is_same(one.shape, other.shape)) {
             if let Some(shape) = group.first().and_then(|first| first.shape) {
                 self.run_rules(group, shape, timings);
+            }
+        }
+        if let Some(cache) = &mut self.cache {
+            for (pending, from) in batch.iter().zip(counts) {
+                // A rule that failed is reported once, and not for each record.
+                if !pending.is_known && self.outcome.failed.is_empty() {
+                    cache.store(pending, from);
+                }
+                cache.add(pending, self.source.chunk, self.policy.id.as_deref());
             }
         }
         for record in batch {
@@ -488,7 +528,11 @@ impl<'a> Run<'a> {
                 year: self.policy.year,
                 options: &active.settings,
             };
-            check(&Record::among(tree, &self.policy.languages), &context, &mut Findings::new(&active.entry, findings));
+            check(
+                &Record::with_recogniser(tree, &self.policy.languages),
+                &context,
+                &mut Findings::new(&active.entry, findings),
+            );
         }
     }
 

@@ -88,7 +88,7 @@ fn names(tree: Tree<'_>) -> impl Iterator<Item = Name<'_>> {
         let value = written.trim();
         let bare = if kind == "DOI" { value[doi::prefix(value)..].to_ascii_lowercase() } else { value.to_owned() };
         let is_filled = if kind == "DOI" {
-            doi::is_doi(&bare) && doi::kept_for(&bare).is_none() && !doi::is_placeholder(&bare)
+            doi::is_doi(&bare) && doi::reserved_for(&bare).is_none() && !doi::is_placeholder(&bare)
         } else {
             bare.bytes().all(|byte| byte.is_ascii_digit()) && bare.bytes().any(|byte| byte != b'0')
         };

@@ -52,8 +52,8 @@ pub(super) fn diagnostic(finding: &Finding, context: &Context<'_>) -> Option<Dia
     }
     // In a citation format, fields that a citation does not need are only reported as missing on request.
     if context.is_citation_format
-        && !active.is_asked
-        && active.entry.misses_beyond_citing()
+        && !active.is_requested
+        && active.entry.reports_beyond_citing()
         && finding.subject.is_some()
     {
         return None;
@@ -62,7 +62,7 @@ pub(super) fn diagnostic(finding: &Finding, context: &Context<'_>) -> Option<Dia
     let severity = match active.severity {
         Some(severity) if finding.severity == active.entry.severity() => severity,
         // In a citation format, a missing field is worth a note at most, unless a profile sets the severity.
-        None if context.is_citation_format && active.entry.misses() && !is_required(finding, context.view) => {
+        None if context.is_citation_format && active.entry.reports_missing() && !is_required(finding, context.view) => {
             finding.severity.min(Severity::Note)
         }
         None => finding.severity.min(highest_severity(active, context)),

@@ -1,6 +1,7 @@
-//! Identifiers of arXiv, as its help page describes them.
+//! arXiv identifiers, as described on arXiv's help page.
 
-/// Whether a text is an identifier: `1706.03762`, with a version or without; `hep-th/9901001`, as until March 2007.
+/// Whether a text is an identifier: `1706.03762`, with or without a version, or `hep-th/9901001`, the form used until
+/// March 2007.
 pub fn is_id(text: &str) -> bool {
     let bare = match text.rsplit_once('v') {
         Some((bare, version)) if !version.is_empty() && version.bytes().all(|byte| byte.is_ascii_digit()) => bare,
@@ -20,7 +21,7 @@ pub fn is_id(text: &str) -> bool {
     }
 }
 
-/// The identifier behind a label or in an address, if there is one.
+/// Returns the identifier after a label or in an address.
 pub fn bare(text: &str) -> Option<&str> {
     let trimmed = text.trim();
     let labels = ["arxiv:", "arxiv ", "https://arxiv.org/abs/", "http://arxiv.org/abs/"];
@@ -33,12 +34,12 @@ fn is_digits(text: &str) -> bool {
     text.bytes().all(|byte| byte.is_ascii_digit())
 }
 
-/// Whether the third and the fourth sign are a month.
+/// Whether the third and fourth characters are a month.
 fn is_month(text: &str) -> bool {
     text.get(2..4).is_some_and(|month| ("01"..="12").contains(&month))
 }
 
-/// `hep-th`, `math.GT`.
+/// Whether a text is an archive name such as `hep-th` or `math.GT`.
 fn is_archive(text: &str) -> bool {
     let (archive, class) = text.split_once('.').unwrap_or((text, "AA"));
     let is_name = !archive.is_empty() && archive.bytes().all(|byte| byte.is_ascii_lowercase() || byte == b'-');
@@ -50,7 +51,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn identifiers_are_told_from_others() {
+    fn identifiers_are_recognised() {
         for good in [
             "1706.03762",
             "1706.03762v3",

@@ -1,6 +1,6 @@
-//! Codes of countries (ISO 3166-1 alpha-2, with the user-assigned `XK` that the world uses for Kosovo).
+//! Country codes (ISO 3166-1 alpha-2, with the user-assigned `XK`, which is generally used for Kosovo).
 
-/// The codes, one after the other.
+/// The codes, concatenated.
 const CODES: &str = "\
 ADAEAFAGAIALAMAOAQARASATAUAWAXAZBABBBDBEBFBGBHBIBJBLBMBNBOBQBRBSBTBVBWBYBZCACCCDCFCGCHCICKCLCMCNCOCRCUCVCWCXCYCZDEDJDKDMDO\
 DZECEEEGEHERESETFIFJFKFMFOFRGAGBGDGEGFGGGHGIGLGMGNGPGQGRGSGTGUGWGYHKHMHNHRHTHUIDIEILIMINIOIQIRISITJEJMJOJPKEKGKHKIKMKNKPKR\
@@ -8,11 +8,11 @@ KWKYKZLALBLCLILKLRLSLTLULVLYMAMCMDMEMFMGMHMKMLMMMNMOMPMQMRMSMTMUMVMWMXMYMZNANCNE
 PTPWPYQARERORSRURWSASBSCSDSESGSHSISJSKSLSMSNSOSRSSSTSVSXSYSZTCTDTFTGTHTJTKTLTMTNTOTRTTTVTWTZUAUGUMUSUYUZVAVCVEVGVIVNVUWFWS\
 XKYEYTZAZMZW";
 
-/// Codes that were taken back, which older works have (ISO 3166-3): `SU` for the Soviet Union, `YU` for Yugoslavia. Those
-/// that were given to another country since are above.
+/// Withdrawn codes that occur in older works (ISO 3166-3): `SU` for the Soviet Union, `YU` for Yugoslavia. Codes that
+/// were later reassigned to another country are listed above.
 const WITHDRAWN: &str = "ANBUCSCTDDDYFQFXHVJTMINHNQNTPCPUPZRHSUTPVDWKYDYUZR";
 
-/// For each first letter the second ones, a bit each.
+/// For each first letter, a bit set of the second letters.
 const SECOND: [u32; 26] = with(WITHDRAWN.as_bytes(), with(CODES.as_bytes(), [0; 26]));
 
 const fn with(codes: &[u8], mut second: [u32; 26]) -> [u32; 26] {
@@ -24,14 +24,14 @@ const fn with(codes: &[u8], mut second: [u32; 26]) -> [u32; 26] {
     second
 }
 
-/// Whether two capital letters are the code of a country, or were one when the work appeared.
+/// Whether two capital letters are a country code, or were one when the work appeared.
 pub fn is_code(code: &str) -> bool {
     let [one @ b'A'..=b'Z', two @ b'A'..=b'Z'] = code.as_bytes() else { return false };
     SECOND[usize::from(one - b'A')] & 1 << (two - b'A') != 0
 }
 
-/// Other ways to write the countries that records are found with: the code of three letters, and the name in English and
-/// in the country's own language.
+/// Other forms in which records give a country: the three-letter code, and the name in English and in the country's own
+/// language.
 const OTHERS: &[(&str, &[&str])] = &[
     ("AR", &["ARG", "argentina"]),
     ("AT", &["AUT", "austria", "österreich"]),
@@ -81,7 +81,7 @@ const OTHERS: &[(&str, &[&str])] = &[
     ("ZA", &["ZAF", "south africa"]),
 ];
 
-/// The code of a country that is written otherwise: in small letters, with three letters, or by its name.
+/// Returns the code of a country that is written in another form: in lower case, with three letters, or by name.
 pub fn code_of(text: &str) -> Option<&'static str> {
     let text = text.trim().trim_end_matches('.');
     let upper = text.to_uppercase();

@@ -1,6 +1,6 @@
-//! Words at which a title breaks off.
+//! Words at which a truncated title ends.
 
-/// Words that no title ends with, by language: English, Polish, German, French, Spanish, Portuguese, Czech, Italian.
+/// Words that never end a title, by language: English, Polish, German, French, Spanish, Portuguese, Czech, Italian.
 const DANGLING: &[(&str, &[&str])] = &[
     ("en", &["the", "of", "and", "a", "an", "with", "from", "into", "between", "their", "its", "or"]),
     ("pl", &["i", "w", "z", "na", "do", "oraz", "dla", "przez", "od", "ze", "we", "lub", "między"]),
@@ -15,12 +15,12 @@ const DANGLING: &[(&str, &[&str])] = &[
     ("it", &["il", "la", "di", "del", "della", "e", "con", "una", "per"]),
 ];
 
-/// The words of a language, named by its two-letter code, that no title ends with; in lower case.
+/// Returns the words that never end a title in the language with this two-letter code, in lower case.
 pub fn dangling_words(code: &str) -> &'static [&'static str] {
     DANGLING.iter().find(|(known, _)| *known == code).map_or(&[], |(_, words)| *words)
 }
 
-/// The bytes of the longest of these words.
+/// The length in bytes of the longest of these words.
 pub(super) const LONGEST: usize = {
     let (mut longest, mut language) = (0, 0);
     while language < DANGLING.len() {

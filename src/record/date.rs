@@ -1,9 +1,9 @@
-//! Dates as ISO 8601 writes them: `2023-05-06`, and with less precision `2023-05`, `2023`; and what ISO 8601-2 (the
-//! Extended Date/Time Format, level 1) adds: seasons, doubt, digits that are not known, intervals.
+//! Dates in ISO 8601: `2023-05-06`, and with less precision `2023-05` and `2023`; and the additions of ISO 8601-2 (the
+//! Extended Date/Time Format, level 1): seasons, uncertainty, unspecified digits, intervals.
 
 use std::fmt;
 
-/// A date, as far as it is known.
+/// A date with the precision that was given.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Date {
     year: u16,
@@ -12,8 +12,8 @@ pub struct Date {
 }
 
 impl Date {
-    /// Reads a date; of an interval its beginning, or its end where the beginning is open. Nothing where it is none, as
-    /// 30 February.
+    /// Parses a date. An interval yields its beginning, or its end if the beginning is open. `None` if the text is not
+    /// a valid date, such as 30 February.
     pub fn parse(raw: &str) -> Option<Self> {
         let text = raw.trim();
         if let Some((from, to)) = text.split_once('/') {
@@ -26,7 +26,7 @@ impl Date {
         Self::parse_one(text)
     }
 
-    /// The end of an interval that comes before its beginning.
+    /// Returns the end of an interval if it is before the beginning.
     pub fn early_end(raw: &str) -> Option<&str> {
         let (from, to) = raw.trim().split_once('/')?;
         let (start, end) = (Self::parse_one(from)?, Self::parse_one(to)?);
@@ -34,7 +34,7 @@ impl Date {
     }
 
     fn parse_one(text: &str) -> Option<Self> {
-        // A time of day belongs to a whole date.
+        // A time of day may only follow a complete date.
         let (date, time) = text.split_once(['T', ' ']).map_or((text, None), |(date, time)| (date, Some(time)));
         let is_time = |time: &str| {
             time.len() >= 4
@@ -46,13 +46,13 @@ impl Date {
         let date = date.strip_suffix(['?', '~', '%']).unwrap_or(date);
         let mut parts = date.split('-');
         let year = year(parts.next()?)?;
-        // Digits that are not known are unknown to the end: `1999-XX-XX`, `1999-05-XX`.
+        // Unspecified digits continue to the end: `1999-XX-XX`, `1999-05-XX`.
         let known = |part: &str| if part == "XX" { Some(None) } else { number(part).map(Some) };
         let month = parts.next().map_or(Some(None), known)?;
         let day = parts.next().map_or(Some(None), known)?;
         let is_possible = match (month, day) {
             (None, day) => day.is_none(),
-            // 21 to 24 are the seasons.
+            // 21 to 24 are seasons.
             (Some(month), None) => matches!(month, 1..=12 | 21..=24),
             (Some(month), Some(day)) => (1..=12).contains(&month) && day >= 1 && day <= days(year, month),
         };
@@ -60,18 +60,19 @@ impl Date {
         (is_possible && is_whole).then_some(Date { year, month, day })
     }
 
-    /// The year.
+    /// Returns the year.
     pub fn year(&self) -> u16 {
         self.year
     }
 
-    /// The date without its day, if that is the first of the month.
+    /// Returns the date without its day if the day is the first of the month.
     #[must_use]
     pub fn without_first_day(self) -> Self {
         Self { day: self.day.filter(|day| *day != 1), ..self }
     }
 
-    /// Whether it lies before another, as far as both are known. A season has no months that hold everywhere.
+    /// Whether it is before another date, compared to the precision of both. A season has no months that are valid
+    /// everywhere.
     pub fn is_before(&self, other: &Date) -> bool {
         let month = |date: &Date| date.month.filter(|month| *month <= 12);
         if self.year != other.year {
@@ -84,7 +85,7 @@ impl Date {
         }
     }
 
-    /// The date that is written with the year first and other signs between: `2023/5/1`, `2023.05.01`.
+    /// Rewrites a date that has the year first and other separators: `2023/5/1`, `2023.05.01`.
     pub fn year_first(raw: &str) -> Option<String> {
         let text = raw.trim().trim_end_matches(['/', '.']);
         let parts: Vec<&str> = text.split(['/', '.', '-']).collect();
@@ -97,8 +98,7 @@ impl Date {
             [day] => format!("{year}-{month:0>2}-{day:0>2}"),
             _ => format!("{year}-{month:0>2}"),
         };
-        // Two numbers may be two years: `2023/24`, `2004/05`.
-        // Four bytes need not be four digits.
+        // Two numbers may be two years: `2023/24`, `2004/05`. Four bytes are not necessarily four digits.
         let short = year.get(2..).and_then(|short| short.parse::<u8>().ok());
         let next_year = || short.is_some_and(|short| format!("{:02}", (short + 1) % 100) == *month);
         let is_month = rest.len() == 1 || month.len() == 2 && *month <= "12" && !next_year();
@@ -119,7 +119,7 @@ impl fmt::Display for Date {
     }
 }
 
-/// Four digits, of which the last ones may be unknown: `199X` begins in 1990.
+/// Parses four digits. The last digits may be unspecified: `199X` begins in 1990.
 fn year(text: &str) -> Option<u16> {
     let known = text.trim_end_matches('X');
     let is_year = text.len() == 4 && !known.is_empty() && known.bytes().all(|byte| byte.is_ascii_digit());
@@ -130,7 +130,7 @@ fn number(text: &str) -> Option<u8> {
     (text.len() == 2 && text.bytes().all(|byte| byte.is_ascii_digit())).then(|| text.parse().ok())?
 }
 
-/// How many days a month has.
+/// Returns the number of days in a month.
 fn days(year: u16, month: u8) -> u8 {
     let is_leap = year.is_multiple_of(4) && (!year.is_multiple_of(100) || year.is_multiple_of(400));
     match month {
@@ -146,7 +146,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn dates_are_told_from_what_is_none() {
+    fn invalid_dates_are_rejected() {
         for good in [
             "2023",
             "2023-05",
@@ -204,7 +204,7 @@ mod tests {
             for month in 1..=12 {
                 for day in 1..=31 {
                     let written = format!("{year:04}-{month:02}-{day:02}");
-                    // The number of days by another way: the day after the last begins the next month.
+                    // Computes the number of days in another way: the day after the last begins the next month.
                     let exists = day <= 28
                         || match month {
                             2 => day == 29 && (year % 400 == 0 || year % 4 == 0 && year % 100 != 0),
@@ -240,7 +240,7 @@ mod tests {
     }
 
     #[test]
-    fn what_begins_with_the_year_can_be_written_again() {
+    fn dates_with_the_year_first_are_rewritten() {
         assert_eq!(Date::year_first("2023/5/1").as_deref(), Some("2023-05-01"));
         assert_eq!(Date::year_first("2023.05.01").as_deref(), Some("2023-05-01"));
         assert_eq!(Date::year_first("2023/05/01/").as_deref(), Some("2023-05-01"));

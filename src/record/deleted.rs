@@ -1,22 +1,22 @@
-//! Records of what is no more: a repository says so of a record, and Crossref keeps one of every DOI that its publisher took
-//! back.
+//! Records of deleted items: a repository marks a record as deleted, and Crossref keeps a record of every DOI that its
+//! publisher withdrew.
 
 use super::Record;
 use crate::tree::Symbol;
 
-/// The title of the journal of such records, in small letters (Crossref, "Deleted DOIs").
+/// The journal title of such records, in lower case (Crossref, "Deleted DOIs").
 const LISTING: &str = "crossref listing of deleted dois";
 
 /// What was deleted.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Deletion {
-    /// The record: its format says so in its header, and there is nothing else in it.
+    /// The record. Its format marks it as deleted in the header, and it has no other content.
     OfRecord,
-    /// The DOI that it is about: all that the record says besides is that.
+    /// The DOI of the record. The record has no other content.
     OfDoi,
 }
 
-/// What a record says was deleted, if anything.
+/// Returns what a record declares as deleted.
 pub fn deletion(record: &Record<'_>) -> Option<Deletion> {
     let status = || record.text(record.root(), Symbol::STATUS).map(|(_, status)| status);
     if record.source().is_some() && status() == Some("deleted") {

@@ -1,4 +1,4 @@
-//! Digital object identifiers: what is one, and the forms in which people write them.
+//! Digital object identifiers: their syntax, and the forms in which people write them.
 
 mod attached;
 
@@ -6,23 +6,23 @@ pub use attached::{Cleaned, Trust, cleaned};
 
 use super::url;
 
-/// Whether a DOI is that of a whole journal, as Wiley registers them: `10.1002/(ISSN)1521-3889`.
+/// Whether a DOI belongs to a whole journal, as Wiley registers them: `10.1002/(ISSN)1521-3889`.
 pub fn is_of_journal(doi: &str) -> bool {
     const HEAD: &[u8] = b"(ISSN)";
-    // Byte by byte, since it is asked of each reference and hardly any suffix begins with a bracket.
+    // Compared byte by byte, since this runs on each reference and hardly any suffix begins with a parenthesis.
     let bytes = doi.as_bytes();
     let suffix = bytes.iter().position(|byte| *byte == b'/').map_or(&[][..], |slash| &bytes[slash + 1..]);
     suffix.first() == Some(&b'(') && suffix.get(..HEAD.len()).is_some_and(|head| head.eq_ignore_ascii_case(HEAD))
 }
 
-/// Whether `text` is a DOI: `10.`, a registrant's number of at least four digits, perhaps with parts, a slash, and
-/// any visible characters (DOI Handbook, 2.2). Old DOIs hold brackets, colons and angle brackets.
+/// Whether `text` is a DOI: `10.`, a registrant code of at least four digits, optional subdivisions, a slash, and any
+/// visible characters (DOI Handbook, 2.2). Old DOIs contain parentheses, colons and angle brackets.
 pub fn is_doi(text: &str) -> bool {
     let bytes = text.as_bytes();
     if !bytes.starts_with(b"10.") {
         return false;
     }
-    // How many digits the part of the registrant's number has that is being read, and how many it must have.
+    // The number of digits in the current part of the registrant code, and the required number.
     let (mut at, mut digits, mut least) = (3, 0, 4);
     loop {
         match bytes.get(at) {
@@ -34,64 +34,65 @@ pub fn is_doi(text: &str) -> bool {
         at += 1;
     }
     let suffix = &text[at + 1..];
-    // Nearly every suffix is of visible signs of ASCII.
+    // Nearly every suffix consists of visible ASCII characters.
     !suffix.is_empty()
         && (are_visible(suffix.as_bytes())
             || !suffix.contains(|letter: char| letter.is_whitespace() || letter.is_control()))
 }
 
-/// The registrant of DOIs for tests, `10.5072` (DOI Handbook, 3.5; once DataCite's).
+/// The registrant code of test DOIs, `10.5072` (DOI Handbook, 3.5; formerly DataCite's).
 pub const TEST_REGISTRANT: u32 = 5072;
 
-/// Registrants that occur in examples: `10.5555` is Crossref's, `10.12345` everybody's.
+/// Registrant codes that occur in examples: `10.5555` is Crossref's, `10.12345` is not assigned to anyone in
+/// particular.
 pub const EXAMPLE_REGISTRANTS: [u32; 2] = [5555, 12345];
 
-/// The number behind `10.`, as far as it is digits.
+/// Returns the number after `10.`, up to the first non-digit.
 fn registrant(text: &str) -> Option<u32> {
     let rest = text.strip_prefix("10.")?;
     rest[..rest.find('/')?].parse().ok()
 }
 
-/// The text from `10.` on, at the beginning or after the first `/` of an address.
+/// Returns the text from `10.`, at the beginning or after the first `/` of an address.
 fn from_prefix(text: &str) -> Option<&str> {
     if text.starts_with("10.") { Some(text) } else { text.find("/10.").map(|at| &text[at + 1..]) }
 }
 
-/// What a prefix is kept for other than works.
+/// What a prefix that is not used for works is reserved for.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Kept {
-    /// `10.5072`, for tests, by DataCite.
+pub enum Reserved {
+    /// `10.5072`, for tests, at DataCite.
     Tests,
-    /// `10.5555`, for tests and examples, by Crossref.
+    /// `10.5555`, for tests and examples, at Crossref.
     CrossrefTests,
     /// `10.12345`, which occurs in examples.
     Examples,
 }
 
-/// What the prefix of a DOI is kept for; nothing where it is for works.
-pub fn kept_for(text: &str) -> Option<Kept> {
+/// Returns what the prefix of a DOI is reserved for. `None` if it is used for works.
+pub fn reserved_for(text: &str) -> Option<Reserved> {
     match from_prefix(text).and_then(registrant)? {
-        TEST_REGISTRANT => Some(Kept::Tests),
-        5555 => Some(Kept::CrossrefTests),
-        number if EXAMPLE_REGISTRANTS.contains(&number) => Some(Kept::Examples),
+        TEST_REGISTRANT => Some(Reserved::Tests),
+        5555 => Some(Reserved::CrossrefTests),
+        number if EXAMPLE_REGISTRANTS.contains(&number) => Some(Reserved::Examples),
         _ => None,
     }
 }
 
-/// Whether a text has a part that a template or a test left behind where a DOI belongs: `10.18778/%j.%v`, `10.5072/a`,
-/// `10.1234/XXXXX`, `10.1234/[doi]`, `10.1234/undefined`, `10.1234/ToBeAssigned`.
+/// Whether a text has a part that a template or a test left in a DOI: `10.18778/%j.%v`, `10.5072/a`, `10.1234/XXXXX`,
+/// `10.1234/[doi]`, `10.1234/undefined`, `10.1234/ToBeAssigned`.
 pub fn is_placeholder(text: &str) -> bool {
     const PARTS: [&str; 6] = ["10.0000/", "10.5072/", "10.xxxx", "fixme", "${", "{{"];
     const FIELDS: [&str; 5] = ["doi", "id", "suffix", "article", "xxx"];
     let text = text.to_ascii_lowercase();
     let is_template = |(at, _): (usize, &str)| match text.as_bytes().get(at + 1) {
         Some(b'j' | b'v' | b'i' | b'p' | b'x') => true,
-        // `%a` is also the beginning of a character in an address, as in `%a0`.
+        // `%a` is also the beginning of an escaped character in an address, as in `%a0`.
         Some(b'a') => !text.as_bytes().get(at + 2).is_some_and(u8::is_ascii_hexdigit),
         _ => false,
     };
     let is_field = |(at, _): (usize, &str)| {
-        // Only letters are read, each by the bracket before it alone: a text may be full of brackets.
+        // The letters after each bracket are read only once, since a text may be full of brackets.
         let rest = &text[at + 1..];
         let letters = rest.bytes().take_while(u8::is_ascii_lowercase).count();
         let word = &rest[..letters];
@@ -101,12 +102,12 @@ pub fn is_placeholder(text: &str) -> bool {
         || text.match_indices('%').any(is_template)
         || text.match_indices(['[', '<', '{']).any(is_field)
         || text.split('/').any(|part| matches!(part, "undefined" | "null"))
-        || text.rsplit('/').next().is_some_and(|last| is_crossed_out(last) || is_promise(last))
+        || text.rsplit('/').next().is_some_and(|last| is_crossed_out(last) || is_announcement(last))
 }
 
-/// Whether a text says that a DOI is still to come: `ToBeAssigned`, `to-be-determined`, `TBA`.
-fn is_promise(text: &str) -> bool {
-    const PROMISES: [&str; 9] = [
+/// Whether a text announces a future DOI: `ToBeAssigned`, `to-be-determined`, `TBA`.
+fn is_announcement(text: &str) -> bool {
+    const ANNOUNCEMENTS: [&str; 9] = [
         "doipending",
         "notassigned",
         "notyetassigned",
@@ -118,50 +119,52 @@ fn is_promise(text: &str) -> bool {
         "unassigned",
     ];
     let letters: String = text.chars().filter(|letter| !matches!(letter, '-' | '_' | '.')).collect();
-    PROMISES.contains(&letters.as_str())
+    ANNOUNCEMENTS.contains(&letters.as_str())
 }
 
-/// `xxx`, or more of them.
+/// Whether a word is `xxx`, or has more of these letters.
 fn is_crossed_out(word: &str) -> bool {
     word.len() >= 3 && word.bytes().all(|byte| byte == b'x')
 }
 
-/// Whether bytes are visible signs of ASCII, eight of them at once.
+/// Whether bytes are visible ASCII characters, compared eight at a time.
 fn are_visible(bytes: &[u8]) -> bool {
     const ONES: u64 = u64::from_le_bytes([1; 8]);
     const HIGHS: u64 = ONES << 7;
-    // Of a byte without its highest bit, that bit is set where so much is added as lacks to it.
-    let are_so = |word: u64| {
-        let is_behind_blanks = word + ONES * (0x80 - 0x21);
-        let is_behind_all = word + ONES;
-        (is_behind_blanks & !is_behind_all) & HIGHS == HIGHS
+    // For a byte below 0x80, adding `0x80 - n` sets the highest bit if the byte is at least `n`.
+    let is_each_visible = |word: u64| {
+        let is_above_space = word + ONES * (0x80 - 0x21);
+        let is_above_tilde = word + ONES;
+        (is_above_space & !is_above_tilde) & HIGHS == HIGHS
     };
-    let is_so = |word: &[u8; 8]| {
+    let is_visible_word = |word: &[u8; 8]| {
         let word = u64::from_le_bytes(*word);
-        word & HIGHS == 0 && are_so(word)
+        word & HIGHS == 0 && is_each_visible(word)
     };
     let (Some(first), Some(last)) = (bytes.first_chunk(), bytes.last_chunk()) else {
         return bytes.iter().all(u8::is_ascii_graphic);
     };
-    // The last eight may be among those before as well.
-    is_so(first) && is_so(last) && (bytes.len() <= 16 || bytes.as_chunks().0.iter().all(is_so))
+    // The last eight bytes may overlap with the bytes before.
+    is_visible_word(first)
+        && is_visible_word(last)
+        && (bytes.len() <= 16 || bytes.as_chunks().0.iter().all(is_visible_word))
 }
 
-/// A number that is the same for DOIs that differ in nothing but case: made of the length and of the last letters, in
-/// which the DOIs of one publisher differ.
+/// A hash that is equal for DOIs that differ only in case. It is made of the length and the last letters, in which the
+/// DOIs of one publisher differ.
 pub fn ending(doi: &str) -> u64 {
-    let last = doi.as_bytes().last_chunk::<8>().map_or(0, |last| u64::from_le_bytes(last.map(|sign| sign | 0x20)));
+    let last = doi.as_bytes().last_chunk::<8>().map_or(0, |last| u64::from_le_bytes(last.map(|byte| byte | 0x20)));
     last.wrapping_add(doi.len() as u64)
 }
 
-/// Whether `text` is a short DOI (`10/abc`), as the service at shortdoi.org makes them.
+/// Whether `text` is a short DOI (`10/abc`), as created by the service at shortdoi.org.
 pub fn is_short(text: &str) -> bool {
     text.strip_prefix("10/").is_some_and(|rest| {
         rest.len() >= 3 && rest.bytes().all(|byte| byte.is_ascii_lowercase() || byte.is_ascii_digit())
     })
 }
 
-/// How a DOI begins where it is written as an address or with a label, in lower case.
+/// Beginnings of a DOI that is written as an address or with a label, in lower case.
 const PREFIXES: &[&str] = &[
     "https://doi.org/",
     "http://doi.org/",
@@ -178,10 +181,10 @@ const PREFIXES: &[&str] = &[
     "doi ",
 ];
 
-/// The DOI in a text that begins with an address or a label, and whether it is certain to be this one.
+/// Returns the DOI in a text that begins with an address or a label, and whether the result is certain.
 ///
-/// An address is unescaped, as RFC 3986 asks. Its query and its fragment are not of the DOI, but a DOI may have a `?` or a
-/// `#` as well; nothing where it cannot be told what the DOI is.
+/// An address is unescaped, as RFC 3986 requires. Its query and its fragment are not part of the DOI, but a DOI may
+/// contain `?` and `#` as well. `None` if the end of the DOI cannot be determined.
 pub fn bare(text: &str) -> Option<(String, bool)> {
     let start = prefix(text);
     let (head, rest) = (text[..start].trim().to_ascii_lowercase(), text[start..].trim_end());
@@ -189,7 +192,7 @@ pub fn bare(text: &str) -> Option<(String, bool)> {
     let host = head.rsplit("//").next().unwrap_or_default();
     let is_known = is_label || RESOLVERS.contains(&host.trim_end_matches('/'));
     let end = if is_label { rest.len() } else { rest.find(['?', '#']).unwrap_or(rest.len()) };
-    // `3.0.CO;2-#` ends with its check character, `&rft=` begins what a program asks for.
+    // `3.0.CO;2-#` ends with its check character; `&rft=` begins a parameter.
     if rest[end..].len() == 1 || !is_label && has_parameter(&rest[..end]) {
         return None;
     }
@@ -199,7 +202,7 @@ pub fn bare(text: &str) -> Option<(String, bool)> {
     is_doi(&doi).then_some((doi, is_whole && is_plain))
 }
 
-/// Hosts that resolve DOIs, of the registry and of publishers, and the name of the scheme.
+/// Hosts of the registry and of publishers that resolve DOIs, and the name of the scheme.
 const RESOLVERS: &[&str] = &[
     "doi.org",
     "dx.doi.org",
@@ -212,7 +215,7 @@ const RESOLVERS: &[&str] = &[
     "doi.wiley.com",
 ];
 
-/// Whether a text has a parameter of an address: `&rft_id=`.
+/// Whether a text contains a parameter of an address, such as `&rft_id=`.
 fn has_parameter(text: &str) -> bool {
     text.match_indices('&').any(|(at, _)| {
         let name = text[at + 1..].bytes().take_while(|byte| byte.is_ascii_alphanumeric() || *byte == b'_').count();
@@ -220,7 +223,7 @@ fn has_parameter(text: &str) -> bool {
     })
 }
 
-/// Whether a text has an escape of an address in it: `%3C`.
+/// Whether a text contains a percent escape, such as `%3C`.
 pub fn has_escape(text: &str) -> bool {
     let is_hexadecimal = |byte: &u8| byte.is_ascii_hexdigit();
     text.bytes()
@@ -229,9 +232,9 @@ pub fn has_escape(text: &str) -> bool {
         .any(|(at, _)| text.as_bytes().get(at + 1..at + 3).is_some_and(|digits| digits.iter().all(is_hexadecimal)))
 }
 
-/// How many bytes at the beginning of `text` are the address of a resolver or a label before the DOI, with blanks.
+/// Returns the length in bytes of the resolver address or label before the DOI, including spaces.
 pub fn prefix(text: &str) -> usize {
-    // Nearly every DOI is written as one.
+    // Nearly every DOI is written without prefix.
     if text.starts_with("10.") {
         return 0;
     }
@@ -239,11 +242,12 @@ pub fn prefix(text: &str) -> usize {
     let rest = &text[lead..];
     let is_it = |prefix: &&&str| rest.get(..prefix.len()).is_some_and(|head| head.eq_ignore_ascii_case(prefix));
     let Some(found) = PREFIXES.iter().find(is_it).map(|found| found.len()).or_else(|| resolver(rest)) else { return 0 };
-    let behind = &rest[found..];
-    lead + found + (behind.len() - behind.trim_start().len())
+    let after = &rest[found..];
+    lead + found + (after.len() - after.trim_start().len())
 }
 
-/// The length of the address of a publisher's own resolver, whose host begins with `doi.`: `http://doi.acm.org/`.
+/// Returns the length of the address of a publisher's own resolver, whose host begins with `doi.`:
+/// `http://doi.acm.org/`.
 fn resolver(text: &str) -> Option<usize> {
     let at = text.find("://").filter(|at| text[..*at].starts_with("http"))? + 3;
     let host = text[at..].find('/').map(|length| &text[at..at + length])?;
@@ -257,7 +261,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn what_a_doi_is() {
+    fn dois_are_recognised() {
         for doi in [
             "10.1000/xyz",
             "10.1002/(SICI)1097-4571(199806)49:8<693::AID-ASI4>3.0.CO;2-O",
@@ -288,7 +292,7 @@ mod tests {
     }
 
     #[test]
-    fn visible_signs_are_told_together() {
+    fn visible_characters_are_detected_eight_at_once() {
         for length in 1..20 {
             for byte in 0..=u8::MAX {
                 for at in 0..length {

@@ -1,17 +1,17 @@
-//! The fields of a record by the names people use for them.
+//! The fields of a record, under the names that people use.
 
 use super::{Record, State};
 use crate::diagnostic::Severity;
 use crate::tree::Symbol;
 
-/// Some of the fields of a record, as bits.
+/// A set of fields, as bits.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct FieldSet(u128);
 
 const _: () = assert!(Symbol::COUNT <= u128::BITS as usize);
 
 impl FieldSet {
-    /// These fields.
+    /// Creates a set of these fields.
     pub const fn of(fields: &[Symbol]) -> Self {
         let mut set = Self(0);
         let mut at = 0;
@@ -22,15 +22,15 @@ impl FieldSet {
         set
     }
 
-    /// The same with one more.
+    /// Returns the set with another field added.
     #[must_use]
     pub const fn with(self, field: Symbol) -> Self {
         Self(self.0 | 1 << field.index())
     }
 
-    /// The places of the fields in tables indexed by symbol.
+    /// Returns the indices of the fields in tables indexed by symbol.
     pub fn each(self) -> impl Iterator<Item = usize> {
-        // Half by half, since numbers of 128 bits are two.
+        // In halves, because a 128-bit number is two machine words.
         let places = |mut half: u64| {
             std::iter::from_fn(move || {
                 let place = (half != 0).then(|| half.trailing_zeros() as usize)?;
@@ -42,16 +42,16 @@ impl FieldSet {
     }
 }
 
-/// A field of the record and what it is called in a sentence.
+/// A field of the record and its name in a sentence.
 #[derive(Clone, Copy, Debug)]
 pub struct Field {
     /// The field.
     pub symbol: Symbol,
-    /// How a sentence names it: "document type is missing".
+    /// Its name in a sentence: "document type is missing".
     pub label: &'static str,
 }
 
-/// The top-level fields that a profile may ask for.
+/// The top-level fields that a profile may require.
 pub const FIELDS: &[Field] = &[
     Field { symbol: Symbol::ABSTRACTS, label: "abstract" },
     Field { symbol: Symbol::AFFILIATIONS, label: "affiliation" },
@@ -78,25 +78,25 @@ pub const FIELDS: &[Field] = &[
     Field { symbol: Symbol::YEAR, label: "year" },
 ];
 
-/// What a profile demands: a field, a member of the journal, or an identifier of one scheme.
+/// A requirement of a profile: a field, a member of the journal, or an identifier of a scheme.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Required {
     /// The field.
     pub field: Symbol,
-    /// For `journal`, the member that must be in it.
+    /// For `journal`, the required member.
     pub member: Option<Symbol>,
-    /// For `identifiers`, the scheme that must be among them.
+    /// For `identifiers`, the required scheme.
     pub scheme: Option<String>,
-    /// How bad it is if it is missing.
+    /// The severity if it is missing.
     pub severity: Severity,
-    /// The types of records that it is demanded of, in the words of their format; of all where there are none.
+    /// The record types to which the requirement applies, in the terms of their format; all types if the list is empty.
     pub types: Vec<String>,
-    /// How a sentence names it, where these records have a word of their own for it.
+    /// Its name in a sentence, if these records use a term of their own.
     pub own_label: Option<String>,
 }
 
 impl Required {
-    /// The demand that a profile spells as `languages`, as `journal/title`, or as `identifiers/doi` for a scheme.
+    /// Parses a requirement as a profile writes it: `languages`, `journal/title`, or `identifiers/doi` for a scheme.
     pub fn named(text: &str) -> Option<Self> {
         let (name, below) = text.split_once('/').map_or((text, None), |(name, below)| (name, Some(below)));
         let field = FIELDS.iter().find(|field| field.symbol.name() == name)?.symbol;
@@ -113,7 +113,7 @@ impl Required {
         Some(required)
     }
 
-    /// How a sentence names what is demanded.
+    /// Returns the name of the required field in a sentence.
     pub fn label(&self) -> String {
         if let Some(label) = &self.own_label {
             return label.clone();
@@ -126,13 +126,13 @@ impl Required {
         }
     }
 
-    /// Whether it is demanded of this record.
+    /// Whether the requirement applies to this record.
     pub fn is_of(&self, record: &Record<'_>) -> bool {
         let own = || record.text(record.root(), Symbol::TYPE).map_or("", |(_, own)| own.trim());
         self.types.is_empty() || self.types.iter().any(|kind| kind.eq_ignore_ascii_case(own()))
     }
 
-    /// Whether the record has it, and whether it says anything.
+    /// Whether the record has the field, and whether it has a value.
     pub fn state(&self, record: &Record<'_>) -> State {
         if let Some(member) = self.member {
             let found = record.field(self.field).and_then(|object| record.member(object, member));
@@ -151,7 +151,7 @@ impl Required {
         state
     }
 
-    /// The rule that tells this absence better than `field/required-missing`.
+    /// Returns the rule that reports this absence more specifically than `field/required-missing`.
     pub fn own_rule(&self) -> Option<&'static str> {
         if self.member.is_some() {
             return None;
@@ -171,7 +171,7 @@ impl Required {
     }
 }
 
-/// Parts of records that have no name of their own in most formats, as sentences name them.
+/// Names in a sentence for parts of records that have no name of their own in most formats.
 const PARTS: &[(Symbol, &str)] = &[
     (Symbol::ACCEPTED, "date of acceptance"),
     (Symbol::ACCESS, "access right"),
@@ -203,7 +203,7 @@ const PARTS: &[(Symbol, &str)] = &[
     (Symbol::VALUE, "identifier"),
 ];
 
-/// How a sentence names a field or a part of one; its key where it has no other name.
+/// Returns the name of a field or a part of a field in a sentence, or its key if it has no other name.
 pub fn label(symbol: Symbol) -> &'static str {
     let field = FIELDS.iter().find(|field| field.symbol == symbol).map(|field| field.label);
     let part = || PARTS.iter().find(|(part, _)| *part == symbol).map(|(_, name)| *name);
@@ -211,19 +211,19 @@ pub fn label(symbol: Symbol) -> &'static str {
 }
 
 impl Record<'_> {
-    /// The word that the format of the record has for a field, in backticks; nothing of a native record, whose fields read
-    /// better in words.
-    pub fn own_word(&self, field: Symbol) -> Option<String> {
+    /// Returns the name that the record's format uses for a field, in backticks. `None` for a native record, whose
+    /// fields are easier to read in words.
+    pub fn format_name(&self, field: Symbol) -> Option<String> {
         self.shape.filter(|shape| !shape.is_native()).and_then(|shape| shape.word(field))
     }
 
-    /// A field in a sentence: the word that the record's format has for it, in backticks, or else what it is.
+    /// Returns the name of a field in a sentence: the name in the record's format, in backticks, or else a description.
     pub fn named(&self, field: Symbol) -> String {
         self.shape.and_then(|shape| shape.word(field)).unwrap_or_else(|| format!("the {}", label(field)))
     }
 }
 
-/// The verb that goes with what a sentence is about: "the title is", "the keywords are".
+/// Returns the verb for a subject: "the title is", "the keywords are".
 pub fn verb(subject: &str) -> &'static str {
     if subject.ends_with('s') && !subject.ends_with("ss") { "are" } else { "is" }
 }

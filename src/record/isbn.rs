@@ -1,27 +1,29 @@
 //! International standard book numbers (ISO 2108).
 
-/// What a text that should be an ISBN is.
+/// The result of parsing a text as an ISBN.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Isbn {
-    /// An ISBN of ten or thirteen digits that adds up.
+    /// An ISBN of ten or thirteen digits with a valid check digit.
     Good,
-    /// It has as many digits, but the last should be this one.
+    /// It has the right number of digits, but the last one should be this one.
     WrongCheck(char),
-    /// A number for printed music, which begins with 979-0.
+    /// A number for printed music, beginning with 979-0.
     Music,
     /// None of these.
     Other,
 }
 
 impl Isbn {
-    /// Reads an ISBN. Hyphens and blanks may stand between the digits, and the word `ISBN` before them.
+    /// Parses an ISBN. Hyphens and spaces may separate the digits, and the word `ISBN` may precede them.
     pub fn parse(text: &str) -> Self {
         let text = text[label(text)..].trim();
         let mut digits = Vec::with_capacity(13);
-        for sign in text.chars() {
-            match sign {
+        for character in text.chars() {
+            match character {
                 '-' | ' ' | '\u{2010}'..='\u{2013}' => {}
-                _ if sign.is_ascii_digit() || matches!(sign, 'X' | 'x') => digits.push(sign.to_ascii_uppercase()),
+                _ if character.is_ascii_digit() || matches!(character, 'X' | 'x') => {
+                    digits.push(character.to_ascii_uppercase())
+                }
                 _ => return Isbn::Other,
             }
         }
@@ -30,10 +32,10 @@ impl Isbn {
             return Isbn::Other;
         }
         let check = match digits.len() {
-            10 => check_of_ten(body),
+            10 => check_digit_of_isbn10(body),
             13 if digits.starts_with(&['9', '7', '9', '0']) => return Isbn::Music,
             13 if digits.starts_with(&['9', '7', '8']) || digits.starts_with(&['9', '7', '9']) => {
-                check_of_thirteen(body)
+                check_digit_of_isbn13(body)
             }
             _ => return Isbn::Other,
         };
@@ -41,7 +43,7 @@ impl Isbn {
     }
 }
 
-/// How many bytes of a text are the label before an ISBN, with the spaces: `ISBN-13: `.
+/// Returns the length in bytes of the label before an ISBN, including spaces: `ISBN-13: `.
 pub fn label(text: &str) -> usize {
     let trimmed = text.trim_start();
     let Some(rest) = trimmed.get(..4).filter(|head| head.eq_ignore_ascii_case("isbn")).map(|_| &trimmed[4..]) else {
@@ -51,22 +53,25 @@ pub fn label(text: &str) -> usize {
     text.len() - rest.trim_start_matches([':', ' ']).len()
 }
 
-/// Modulo 11 with weights from ten down to two; ten is written as X.
-fn check_of_ten(body: &[char]) -> char {
-    let sum: u32 =
-        body.iter().zip((2..=10).rev()).map(|(sign, weight)| sign.to_digit(10).unwrap_or_default() * weight).sum();
+/// Modulo 11 with weights from ten to two; ten is written as X.
+fn check_digit_of_isbn10(body: &[char]) -> char {
+    let sum: u32 = body
+        .iter()
+        .zip((2..=10).rev())
+        .map(|(character, weight)| character.to_digit(10).unwrap_or_default() * weight)
+        .sum();
     match (11 - sum % 11) % 11 {
         10 => 'X',
         digit => char::from_digit(digit, 10).unwrap_or('0'),
     }
 }
 
-/// Modulo 10 with weights one and three in turn.
-fn check_of_thirteen(body: &[char]) -> char {
+/// Modulo 10 with alternating weights one and three.
+fn check_digit_of_isbn13(body: &[char]) -> char {
     let sum: u32 = body
         .iter()
         .zip([1, 3].into_iter().cycle())
-        .map(|(sign, weight)| sign.to_digit(10).unwrap_or_default() * weight)
+        .map(|(character, weight)| character.to_digit(10).unwrap_or_default() * weight)
         .sum();
     char::from_digit((10 - sum % 10) % 10, 10).unwrap_or('0')
 }
@@ -76,7 +81,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn numbers_of_books_are_told_from_others() {
+    fn isbns_are_recognised() {
         for good in [
             "978-3-16-148410-0",
             "0-8044-2957-X",
@@ -100,7 +105,7 @@ mod tests {
         for number in 0..200_u64 {
             let body = 978_000_000_000 + number * 48_271 % 1_000_000_000;
             let digits: Vec<u64> = (0..12).rev().map(|place| body / 10_u64.pow(place) % 10).collect();
-            // By another way: the whole sum must end in nought.
+            // Computed in another way: the whole sum must end with zero.
             let odd: u64 = digits.iter().step_by(2).sum();
             let even: u64 = digits.iter().skip(1).step_by(2).sum();
             let right = (0..10).find(|check| (odd + 3 * even + check).is_multiple_of(10)).expect("one of ten");

@@ -1,24 +1,24 @@
 //! International standard serial numbers (ISO 3297): seven digits and a check digit, `2049-3630`.
 
-/// What a spelling of an ISSN comes to.
+/// The result of parsing a text as an ISSN.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Issn {
-    /// In the form of the standard, and its check digit is right.
+    /// In the standard form, with a valid check digit.
     Good,
-    /// Eight digits, in whatever form; the check digit should be this one.
+    /// Eight digits in any form; the check digit should be this one.
     WrongDigit(char),
-    /// Another form of this ISSN, whose check digit is right.
+    /// Another form of this ISSN, which has a valid check digit.
     OtherForm(String),
-    /// Several ISSNs, whose check digits are right.
+    /// Several ISSNs with valid check digits.
     Several(Vec<String>),
-    /// Nothing but zeros, which programs write where there is no ISSN: `0000-0000` adds up.
+    /// Only zeros, which programs write if there is no ISSN; `0000-0000` has a valid check digit.
     Zeros,
-    /// Eight digits cannot be read from it.
+    /// No eight digits could be read.
     Other,
 }
 
 impl Issn {
-    /// Reads an ISSN.
+    /// Parses an ISSN.
     pub fn parse(text: &str) -> Self {
         if let [a, b, c, d, b'-', e, f, g, h] = *text.as_bytes()
             && check_digit(&[a, b, c, d, e, f, g, h]).is_some_and(|digit| digit == char::from(h))
@@ -26,9 +26,9 @@ impl Issn {
             return if text == "0000-0000" { Issn::Zeros } else { Issn::Good };
         }
         let Some(plain) = eight(text) else { return several(text).map_or(Issn::Other, Issn::Several) };
-        let signs = plain.replace('-', "");
-        let Some(expected) = check_digit(signs.as_bytes()) else { return Issn::Other };
-        match (signs.ends_with(expected), text == plain) {
+        let characters = plain.replace('-', "");
+        let Some(expected) = check_digit(characters.as_bytes()) else { return Issn::Other };
+        match (characters.ends_with(expected), text == plain) {
             _ if plain == "0000-0000" => Issn::Zeros,
             (false, _) => Issn::WrongDigit(expected),
             (true, true) => Issn::Good,
@@ -37,27 +37,30 @@ impl Issn {
     }
 }
 
-/// Eight digits in the form of the standard, whatever dashes and spaces are between them and whatever label is before them:
-/// `ISSN 1050-124X`, `E2196-7822`, `p-ISSN: 0317-8471`.
+/// Returns eight digits in the standard form, whatever dashes and spaces separate them and whatever label precedes
+/// them: `ISSN 1050-124X`, `E2196-7822`, `p-ISSN: 0317-8471`.
 fn eight(text: &str) -> Option<String> {
     const LABELS: [&str; 13] =
         ["eissn", "pissn", "issnl", "issn", "online", "print", "electronic", "printed", "e", "p", "l", "o", ""];
-    let signs: String = text
+    let characters: String = text
         .chars()
-        .filter(|sign| !sign.is_whitespace() && !matches!(sign, '-' | ':' | '.' | '\u{2010}'..='\u{2015}' | '\u{2212}'))
-        .map(|sign| sign.to_ascii_uppercase())
+        .filter(|character| {
+            !character.is_whitespace() && !matches!(character, '-' | ':' | '.' | '\u{2010}'..='\u{2015}' | '\u{2212}')
+        })
+        .map(|character| character.to_ascii_uppercase())
         .collect();
-    let at = signs.find(|sign: char| sign.is_ascii_digit())?;
-    let (label, digits) = signs.split_at(at);
+    let at = characters.find(|character: char| character.is_ascii_digit())?;
+    let (label, digits) = characters.split_at(at);
     check_digit(digits.as_bytes())?;
     let is_label = LABELS.iter().any(|known| label.eq_ignore_ascii_case(known));
     is_label.then(|| format!("{}-{}", &digits[..4], &digits[4..]))
 }
 
-/// Several ISSNs in one text, as in `["1932-8494", "1932-8486"]`; nothing where anything else is in it.
+/// Returns several ISSNs from one text, as in `["1932-8494", "1932-8486"]`. `None` if the text contains anything else.
 fn several(text: &str) -> Option<Vec<String>> {
-    let is_between =
-        |sign: char| sign.is_whitespace() || matches!(sign, ',' | ';' | '/' | '|' | '[' | ']' | '"' | '\'');
+    let is_between = |character: char| {
+        character.is_whitespace() || matches!(character, ',' | ';' | '/' | '|' | '[' | ']' | '"' | '\'')
+    };
     let mut found: Vec<String> = Vec::new();
     for word in text.split(is_between).filter(|word| !word.is_empty()) {
         let plain = eight(word)?;
@@ -67,8 +70,8 @@ fn several(text: &str) -> Option<Vec<String>> {
     (found.len() > 1).then_some(found)
 }
 
-/// The check digit of seven digits, whatever stands eighth; nothing where the signs are no ISSN. Weights 8 to 2, modulo
-/// 11, `X` for ten.
+/// Returns the check digit of the first seven digits, whatever the eighth character is. `None` if the text is not an
+/// ISSN. Weights 8 to 2, modulo 11, `X` for ten.
 fn check_digit(bytes: &[u8]) -> Option<char> {
     let is_last = matches!(bytes.get(7), Some(b'0'..=b'9' | b'X'));
     if bytes.len() != 8 || !is_last || !bytes[..7].iter().all(u8::is_ascii_digit) {
@@ -86,7 +89,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn the_check_digit_and_the_form_are_told_apart() {
+    fn the_check_digit_and_the_form_are_distinguished() {
         for (text, expected) in [
             ("2049-3630", Issn::Good),
             ("0317-8471", Issn::Good),

@@ -1,15 +1,15 @@
-//! The addresses of the licences of Creative Commons.
+//! The addresses of Creative Commons licences.
 
-/// What an address has to do with Creative Commons.
+/// The relation of an address to Creative Commons.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum CreativeCommons {
-    /// It names another host.
+    /// It has another host.
     Elsewhere,
-    /// It is that of a licence, as Creative Commons writes it.
+    /// It is the address of a licence, in the canonical form.
     Canonical,
-    /// It is that of a licence, in another form than this one.
+    /// It is the address of a licence in another form. This is the canonical form.
     OtherForm(String),
-    /// It names the host, and none of its licences.
+    /// It has the host, but does not lead to a licence.
     Unknown,
 }
 
@@ -30,7 +30,7 @@ const JURISDICTIONS: &[&str] = &[
 ];
 
 impl CreativeCommons {
-    /// Reads an address.
+    /// Parses an address.
     pub fn parse(text: &str) -> Self {
         if is_usual(text) {
             return CreativeCommons::Canonical;
@@ -47,19 +47,19 @@ impl CreativeCommons {
     }
 }
 
-/// The address of a licence of version 4.0 as Creative Commons writes it, which is nearly every one.
+/// Whether it is the canonical address of a version 4.0 licence, as nearly every address is.
 fn is_usual(text: &str) -> bool {
     let kind = text.strip_prefix("https://creativecommons.org/licenses/").and_then(|rest| rest.strip_suffix("/4.0/"));
     kind.is_some_and(|kind| CURRENT.contains(&kind))
 }
 
-/// The address of the licence that an address in lower case leads to, if there is such a licence.
+/// Returns the canonical address of the licence that an address in lower case leads to.
 fn canonical(address: &str) -> Option<String> {
     let rest = address.strip_prefix("https://").or_else(|| address.strip_prefix("http://"))?;
     let path = rest.strip_prefix("www.").unwrap_or(rest).strip_prefix(HOST)?.strip_prefix('/')?;
     let path = path.strip_suffix('/').unwrap_or(path);
     let mut parts: Vec<&str> = path.split('/').collect();
-    // The page for readers and the text for lawyers, perhaps in a language: `deed.pl`, `legalcode`.
+    // The page for readers and the legal text, optionally in a language: `deed.pl`, `legalcode`.
     if let [_, _, _, .., last] = parts[..]
         && matches!(last.split('.').next(), Some("deed" | "legalcode"))
     {
@@ -72,7 +72,7 @@ fn canonical(address: &str) -> Option<String> {
             let is_known = CURRENT.contains(&kind) || FORMER.contains(&kind);
             is_known && FORMER_VERSIONS.contains(&version) && is_adapted && parts.len() <= 4
         }
-        // The dedication of Creative Commons before CC0, which it still keeps.
+        // The dedication that Creative Commons used before CC0, which is still online.
         ["licenses", "publicdomain"] | ["publicdomain", "zero" | "mark", "1.0"] => true,
         _ => false,
     };

@@ -1,28 +1,28 @@
-//! The entries of a record's long lists with the texts that many rules ask for, read once a record.
+//! The entries of a record's long lists with the texts that many rules need, read once per record.
 
 use super::{Record, is_blank};
 use crate::tree::{NodeId, Symbol};
 
-/// A text that says something, and its node.
-pub type Said<'a> = Option<(NodeId, &'a str)>;
+/// A text with content, and its node.
+pub type NodeText<'a> = Option<(NodeId, &'a str)>;
 
 /// An institution at which contributors work.
 #[derive(Clone, Copy, Debug)]
 pub struct Affiliation<'a> {
     /// The object.
     pub node: NodeId,
-    /// By which contributors point at it.
-    pub id: Said<'a>,
-    /// What it is called.
-    pub name: Said<'a>,
+    /// The id by which contributors refer to it.
+    pub id: NodeText<'a>,
+    /// Its name.
+    pub name: NodeText<'a>,
     /// The code of its country.
-    pub country: Said<'a>,
-    /// Its number in the Research Organization Registry.
-    pub ror: Said<'a>,
+    pub country: NodeText<'a>,
+    /// Its identifier in the Research Organization Registry.
+    pub ror: NodeText<'a>,
 }
 
 impl<'a> Affiliation<'a> {
-    /// The affiliation that an object is.
+    /// Reads the affiliation from an object.
     pub fn read(record: &Record<'a>, node: NodeId) -> Self {
         let [id, name, country, ror] = record.texts_of(node, [Symbol::ID, Symbol::NAME, Symbol::COUNTRY, Symbol::ROR]);
         Self { node, id, name, country, ror }
@@ -39,13 +39,13 @@ impl<'a> Affiliation<'a> {
 pub struct Reference<'a> {
     /// The entry of the list.
     pub node: NodeId,
-    /// The reference in words.
-    pub text: Said<'a>,
+    /// The text of the reference.
+    pub text: NodeText<'a>,
     /// The DOI of the work.
-    pub doi: Said<'a>,
+    pub doi: NodeText<'a>,
 }
 
-/// A reference of fewer bytes is `Ibid.` or the like, and says nothing by itself.
+/// A shorter reference (in bytes) is `Ibid.` or the like, which has no meaning by itself.
 pub const SHORTEST_REFERENCE: usize = 20;
 
 impl<'a> Reference<'a> {
@@ -61,14 +61,14 @@ pub struct KeywordGroup<'a> {
     /// The object.
     pub node: NodeId,
     /// The code of the language.
-    pub lang: Said<'a>,
+    pub lang: NodeText<'a>,
     /// Its list of terms.
     pub list: NodeId,
-    /// The terms that say something.
+    /// The terms with content.
     pub terms: Vec<(NodeId, &'a str)>,
 }
 
-/// No keyword has more characters.
+/// The largest number of characters in a keyword.
 pub const LONGEST_KEYWORD: usize = 100;
 
 impl<'a> KeywordGroup<'a> {
@@ -76,7 +76,7 @@ impl<'a> KeywordGroup<'a> {
         let tree = record.tree();
         let list = record.member(node, Symbol::TERMS)?;
         let [lang] = record.texts_of(node, [Symbol::LANG]);
-        // A list of texts has as many nodes.
+        // A list of texts has the same number of nodes.
         let mut terms = Vec::with_capacity(tree.after(list).index() - list.index() - 1);
         let texts = tree.items(list).filter_map(|item| Some((item, tree.string(item)?)));
         terms.extend(texts.filter(|(_, term)| !is_blank(term)));

@@ -1,11 +1,11 @@
-//! Text that was read in the wrong encoding, and what it was.
+//! Text that was decoded with the wrong encoding, and its reconstruction.
 
 use crate::text::Encoding;
 
-/// What a misread text was, and how it came to be so.
+/// The original of a misread text, and the encodings involved.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Misread {
-    /// The text as it was meant.
+    /// The original text.
     pub text: String,
     /// The encoding in which it was read.
     pub read_as: &'static str,
@@ -13,14 +13,14 @@ pub struct Misread {
     pub written_in: &'static str,
 }
 
-/// The text of which each character was written as several bytes of UTF-8, and read one byte a character, once or up to
-/// three times in a row; nothing if it is not wholly so. The encodings are as WHATWG defines them, since programs follow
-/// it: there every byte is a character.
+/// Reconstructs a text of which each character was written as several bytes of UTF-8 and read as one character per
+/// byte, once or up to three times. `None` unless this applies to the whole text. The encodings are those of WHATWG,
+/// since programs use them: there, every byte is a character.
 pub fn utf8_read_as_other(text: &str) -> Option<Misread> {
-    const MOST_ROUNDS: usize = 3;
+    const MAX_ROUNDS: usize = 3;
     let mut found = None;
     let mut round = text.to_owned();
-    for _ in 0..MOST_ROUNDS {
+    for _ in 0..MAX_ROUNDS {
         let Some((meant, read_as)) = read_again(&round) else { break };
         if meant.chars().all(is_usual) {
             found = Some(Misread { text: meant.clone(), read_as, written_in: "UTF-8" });
@@ -30,8 +30,8 @@ pub fn utf8_read_as_other(text: &str) -> Option<Misread> {
     found
 }
 
-/// The text that was written in UTF-8 and read in another encoding: one in which all characters are usual, else one that may
-/// have been misread before.
+/// Decodes a text that was written in UTF-8 and read in another encoding. An encoding that yields only common
+/// characters is preferred to one that yields a text that may have been misread before.
 fn read_again(text: &str) -> Option<(String, &'static str)> {
     let tries: [(&'static str, Option<Vec<u8>>); 4] = [
         ("windows-1252", Encoding::WINDOWS_1252.bytes_of(text)),
@@ -48,7 +48,7 @@ fn read_again(text: &str) -> Option<(String, &'static str)> {
         if meant.chars().all(is_usual) {
             return Some((meant, read_as));
         }
-        // Characters of control between letters are what is left of another round.
+        // Control characters between letters are left over from another round.
         let is_left = meant.chars().all(|letter| is_usual(letter) || ('\u{80}'..'\u{A0}').contains(&letter));
         if is_left && unusual.is_none() {
             unusual = Some((meant, read_as));
@@ -57,8 +57,9 @@ fn read_again(text: &str) -> Option<(String, &'static str)> {
     unusual
 }
 
-/// The text whose letters of Central Europe were read as those of Western Europe, if that leaves only letters of
-/// `alphabet`. `Niño` and `crêpe` are words too: a sign within a word must show it, or two different letters in one.
+/// Reconstructs a text whose Central European letters were read as Western European ones, if the result contains only
+/// letters of `alphabet`. `Niño` and `crêpe` are words too, so a symbol within a word or two different letters in one
+/// word must confirm it.
 pub fn central_read_as_western(text: &str, alphabet: &str) -> Option<Misread> {
     if !is_suspicious(text) {
         return None;
@@ -69,7 +70,7 @@ pub fn central_read_as_western(text: &str, alphabet: &str) -> Option<Misread> {
         let bytes = Encoding::WINDOWS_1252.bytes_of(text)?;
         let meant = encoding.text_of(&bytes)?;
         let changes = |(was, is): (char, char)| was != is && is.is_alphabetic();
-        // Inside a word a sign that is no letter becomes one, and no letter is lost.
+        // Inside a word, a symbol becomes a letter, and no letter is lost.
         let is_better =
             meant.chars().all(|letter| belongs(letter, alphabet) && !('\u{80}'..'\u{a0}').contains(&letter))
                 && text.chars().zip(meant.chars()).all(|(was, is)| is.is_alphabetic() || !was.is_alphabetic())
@@ -78,9 +79,10 @@ pub fn central_read_as_western(text: &str, alphabet: &str) -> Option<Misread> {
     })
 }
 
-/// The Cyrillic text that was written in windows-1251 and read in windows-1252: `Àâòîð` for `Автор`. Every word that has
-/// letters beyond ASCII must consist of them alone, one of them of four letters or more, and become a word as Slavic
-/// languages have them: in that letters of Western Europe never are, and those of Greek or Hebrew do not become one.
+/// Reconstructs a Cyrillic text that was written in windows-1251 and read in windows-1252: `Àâòîð` for `Автор`. Every
+/// word with non-ASCII letters must consist of them alone, one word must have at least four letters, and each must
+/// become a Slavic word. Western European letters never fill a whole word, and Greek or Hebrew ones do not become
+/// Slavic words.
 pub fn cyrillic_read_as_western(text: &str) -> Option<Misread> {
     const LEAST: usize = 4;
     let bytes = Encoding::WINDOWS_1252.bytes_of(text)?;
@@ -108,8 +110,8 @@ pub fn cyrillic_read_as_western(text: &str) -> Option<Misread> {
     })
 }
 
-/// Whether a word consists of letters of Russian, Ukrainian, Belarusian or Bulgarian, in the usual case, and begins with none
-/// that never begins a word.
+/// Whether a word consists of Russian, Ukrainian, Belarusian or Bulgarian letters in common case, and does not begin
+/// with a letter that never begins a word.
 fn is_slavic(word: &str) -> bool {
     let is_letter =
         |letter: char| matches!(letter, 'А'..='я' | 'Ё' | 'ё' | 'І' | 'і' | 'Ї' | 'ї' | 'Є' | 'є' | 'ў' | 'Ў');
@@ -120,28 +122,28 @@ fn is_slavic(word: &str) -> bool {
     is_first_right && rest.all(is_letter) && !(has_small && has_large) && (is_large || !has_large)
 }
 
-/// Whether a character is no letter, one of ASCII, or one of `alphabet`.
+/// Whether a character is not a letter, is ASCII, or is in `alphabet`.
 pub fn belongs(letter: char, alphabet: &str) -> bool {
     !letter.is_alphabetic() || letter.is_ascii() || letter.to_lowercase().all(|small| alphabet.contains(small))
 }
 
 fn is_suspicious(text: &str) -> bool {
-    let two_in_a_word = text.split_whitespace().any(|word| {
+    let has_two_in_a_word = text.split_whitespace().any(|word| {
         let mut letters = word.chars().filter(|letter| matches!(letter, 'ñ' | 'ê' | 'æ' | 'œ' | 'Ÿ'));
         letters.next().is_some_and(|first| letters.any(|other| other != first))
     });
-    let is_sign = |sign: char| matches!(sign, '¹' | '³' | '¿' | '£' | '¶' | '±');
+    let is_symbol = |character: char| matches!(character, '¹' | '³' | '¿' | '£' | '¶' | '±');
     let small = |letter: Option<char>| letter.is_some_and(char::is_alphabetic);
-    let mut around = text.char_indices().filter(|(_, sign)| is_sign(*sign));
-    let within = around.any(|(at, sign)| {
-        let (before, behind) = (text[..at].chars().next_back(), text[at + sign.len_utf8()..].chars().next());
-        // A figure behind a word is a note or a unit; `£` and `¿` begin words too.
-        small(before) && (small(behind) || behind.is_some_and(is_sign))
+    let mut around = text.char_indices().filter(|(_, character)| is_symbol(*character));
+    let within = around.any(|(at, character)| {
+        let (before, after) = (text[..at].chars().next_back(), text[at + character.len_utf8()..].chars().next());
+        // A digit after a word is a note or a unit; `£` and `¿` also begin words.
+        small(before) && (small(after) || after.is_some_and(is_symbol))
     });
-    two_in_a_word || within
+    has_two_in_a_word || within
 }
 
-/// The letters that a language of Central Europe has beyond ASCII; nothing for others.
+/// Returns the non-ASCII letters of a Central European language. `None` for other languages.
 pub fn alphabet(language: &str) -> Option<&'static str> {
     Some(match language {
         "pl" => "ąćęłńóśźż",
@@ -155,8 +157,8 @@ pub fn alphabet(language: &str) -> Option<&'static str> {
     })
 }
 
-/// Characters that stand in texts: letters of Europe, and punctuation. Pairs of characters that are right as they are
-/// make others.
+/// Whether a character is common in texts: European letters and punctuation. Valid pairs of characters yield uncommon
+/// ones.
 fn is_usual(letter: char) -> bool {
     letter.is_ascii()
         || matches!(letter, '\u{A0}'..='\u{17F}' | 'Ș' | 'ș' | 'Ț' | 'ț' | '\u{386}'..='\u{3CE}' | '\u{401}'..='\u{491}')
@@ -186,10 +188,10 @@ mod tests {
     }
 
     #[test]
-    fn what_was_misread_is_found_and_repaired() {
+    fn misread_texts_are_detected_and_repaired() {
         for sentence in SENTENCES {
             for encoding in ["windows-1252", "windows-1250", "ISO 8859-1", "ISO 8859-2"] {
-                // Some bytes have no character in windows-1250: then nothing can be repaired.
+                // Some bytes are undefined in windows-1250, so the text cannot be repaired.
                 let Some(wrong) = misread(sentence.as_bytes(), encoding) else { continue };
                 let found = utf8_read_as_other(&wrong).map(|found| found.text);
                 assert_eq!(found.as_deref(), Some(sentence), "{encoding}: {wrong}");
@@ -198,7 +200,7 @@ mod tests {
     }
 
     #[test]
-    fn what_was_misread_twice_is_read_twice() {
+    fn a_text_misread_twice_is_decoded_twice() {
         let latin = |text: &str| -> String { text.bytes().map(char::from).collect() };
         for sentence in ["“Sailing” Rock’n’Roll", "Größe und Übermaß", "Rola małych państw"] {
             let (once, twice) = (latin(sentence), latin(&latin(sentence)));
@@ -219,7 +221,7 @@ mod tests {
     }
 
     #[test]
-    fn cyrillic_is_told_from_words_with_accents() {
+    fn cyrillic_is_distinguished_from_words_with_accents() {
         let cyrillic = Encoding::named("windows-1251").expect("an encoding");
         for meant in [
             "Автор",
@@ -253,7 +255,7 @@ mod tests {
     }
 
     #[test]
-    fn letters_of_central_europe_are_told_from_those_of_the_west() {
+    fn central_and_western_european_letters_are_distinguished() {
         let alphabet = alphabet("pl").expect("Polish");
         for (meant, encoding) in [
             ("książka", Encoding::WINDOWS_1250),

@@ -1,22 +1,23 @@
-//! ORCID iDs: sixteen digits of ISO 27729, the last a check digit (ISO 7064 MOD 11-2), `0000-0002-1825-0097`.
+//! ORCID iDs: sixteen digits of ISO 27729, the last of which is a check digit (ISO 7064 MOD 11-2),
+//! `0000-0002-1825-0097`.
 
-/// What a spelling of an ORCID iD comes to.
+/// The result of parsing a text as an ORCID iD.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Orcid {
-    /// The address `https://orcid.org/…` or the bare number, and the check digit is right.
+    /// The address `https://orcid.org/…` or the bare number, with a valid check digit.
     Good,
     /// Sixteen digits; the check digit should be this one.
     WrongDigit(char),
-    /// Another form of this ORCID iD, whose check digit is right; here as a bare number.
+    /// Another form of this ORCID iD, with a valid check digit; here as a bare number.
     OtherForm(String),
-    /// Sixteen digits cannot be read from it.
+    /// No sixteen digits could be read.
     Other,
 }
 
 /// The iD of Josiah Carberry, a person who does not exist (ORCID, "Structure of the ORCID Identifier").
 pub const EXAMPLE: &str = "0000-0002-1825-0097";
 
-/// The number of an iD, which is bare or an address.
+/// Returns the number of an iD, which is a bare number or an address.
 pub fn number(text: &str) -> &str {
     text.strip_prefix("https://orcid.org/").unwrap_or(text)
 }
@@ -29,8 +30,8 @@ pub fn is_issued(text: &str) -> bool {
         || ("0009-0000-0000-0000"..="0009-0010-0000-0000").contains(&number)
 }
 
-/// Whether sixteen digits are what a template has in the place of an iD: one digit throughout, or `1234-5678-9012-3456`.
-pub fn is_stand_in(text: &str) -> bool {
+/// Whether sixteen digits are a placeholder: one repeated digit, or `1234-5678-9012-3456`.
+pub fn is_placeholder(text: &str) -> bool {
     let digits = after_address(text.trim()).bytes().filter(|byte| !matches!(byte, b'-' | b' '));
     let digits: Vec<u8> = digits.map(|byte| byte.to_ascii_uppercase()).collect();
     let (Some(first), 16) = (digits.first(), digits.len()) else { return false };
@@ -41,21 +42,21 @@ pub fn is_stand_in(text: &str) -> bool {
 }
 
 impl Orcid {
-    /// Reads an ORCID iD.
+    /// Parses an ORCID iD.
     pub fn parse(text: &str) -> Self {
         let number = number(text);
         if is_usual(number) {
             return Orcid::Good;
         }
         let rest = after_address(text.trim());
-        let signs: String = rest
+        let characters: String = rest
             .chars()
-            .filter(|sign| !matches!(sign, '-' | ' ' | '\u{2010}'..='\u{2015}'))
+            .filter(|character| !matches!(character, '-' | ' ' | '\u{2010}'..='\u{2015}'))
             .collect::<String>()
             .to_ascii_uppercase();
-        let Some(expected) = check_digit(&signs) else { return Orcid::Other };
-        let plain = [&signs[..4], &signs[4..8], &signs[8..12], &signs[12..]].join("-");
-        match (signs.ends_with(expected), number == plain) {
+        let Some(expected) = check_digit(&characters) else { return Orcid::Other };
+        let plain = [&characters[..4], &characters[4..8], &characters[8..12], &characters[12..]].join("-");
+        match (characters.ends_with(expected), number == plain) {
             (false, _) => Orcid::WrongDigit(expected),
             (true, true) => Orcid::Good,
             (true, false) => Orcid::OtherForm(plain),
@@ -63,19 +64,19 @@ impl Orcid {
     }
 }
 
-/// Whether a number stands in four groups of four and ends in its check digit, as nearly all do.
+/// Whether a number has four groups of four digits and a valid check digit, as nearly all do.
 fn is_usual(number: &str) -> bool {
     let bytes = number.as_bytes();
     if bytes.len() != 19 || [4, 9, 14].into_iter().any(|at| bytes[at] != b'-') {
         return false;
     }
-    let mut signs = [0; 16];
+    let mut characters = [0; 16];
     let digits = bytes.iter().enumerate().filter(|(at, _)| at % 5 != 4).map(|(_, byte)| *byte);
-    signs.iter_mut().zip(digits).for_each(|(sign, digit)| *sign = digit);
-    std::str::from_utf8(&signs).ok().and_then(check_digit).is_some_and(|digit| digit == char::from(signs[15]))
+    characters.iter_mut().zip(digits).for_each(|(character, digit)| *character = digit);
+    std::str::from_utf8(&characters).ok().and_then(check_digit).is_some_and(|digit| digit == char::from(characters[15]))
 }
 
-/// The text behind the address of the registry, in the forms that people paste.
+/// Returns the text after the address of the registry, in the forms that people paste.
 fn after_address(text: &str) -> &str {
     let rest = text.strip_prefix("https://").or_else(|| text.strip_prefix("http://")).unwrap_or(text);
     let rest = rest.strip_prefix("www.").unwrap_or(rest);
@@ -83,8 +84,8 @@ fn after_address(text: &str) -> &str {
     rest.strip_prefix("my-orcid?orcid=").unwrap_or(rest).trim_end_matches('/')
 }
 
-/// The check digit that an ISNI should have, bare or as an address, where it has another; nothing where it is right or has
-/// not sixteen digits. It is computed as that of an ORCID iD (ISO 27729).
+/// Returns the correct check digit of an ISNI, bare or as an address, if its own is wrong. `None` if it is right or
+/// there are not sixteen digits. It is computed as for an ORCID iD (ISO 27729).
 pub fn wrong_isni_digit(text: &str) -> Option<char> {
     const BEFORE: [&str; 6] = ["https://", "http://", "www.", "isni.org/", "isni/", "isni"];
     let mut number = text.trim();
@@ -98,14 +99,15 @@ pub fn wrong_isni_digit(text: &str) -> Option<char> {
     }
 }
 
-/// The check digit of fifteen digits, whatever stands sixteenth; nothing where the signs are no ORCID iD.
-fn check_digit(signs: &str) -> Option<char> {
-    let bytes = signs.as_bytes();
+/// Returns the check digit of the first fifteen digits, whatever the sixteenth is. `None` if the text is not an ORCID
+/// iD.
+fn check_digit(characters: &str) -> Option<char> {
+    let bytes = characters.as_bytes();
     let is_last = matches!(bytes.get(15), Some(b'0'..=b'9' | b'X'));
     if bytes.len() != 16 || !is_last || !bytes[..15].iter().all(u8::is_ascii_digit) {
         return None;
     }
-    // Fifteen doublings of a digit stay far below the bounds of the number; one remainder at the end is enough.
+    // After doubling fifteen times, the number is still far below its limit, so one remainder at the end is enough.
     let total = bytes[..15].iter().fold(0_u32, |total, byte| (total + u32::from(byte - b'0')) * 2);
     match (12 - total % 11) % 11 {
         10 => Some('X'),
@@ -130,7 +132,7 @@ mod tests {
     }
 
     #[test]
-    fn the_check_digit_and_the_form_are_told_apart() {
+    fn the_check_digit_and_the_form_are_distinguished() {
         let plain = |text: &str| Orcid::OtherForm(text.to_owned());
         for (text, expected) in [
             ("0000-0002-1825-0097", Orcid::Good),

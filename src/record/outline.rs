@@ -1,56 +1,56 @@
-//! What fields a record has, at every depth: their names, what they hold and what they mean, read off
-//! `schemas/record.schema.json` so that they are written down once.
+//! The fields of a record at every depth: their names, types and meaning, read from `schemas/record.schema.json` so
+//! that they are written down once.
 //!
-//! The outline is of the canonical form: of the liberties that the schema allows (a plain text for `{text, lang}`, a
-//! map of languages for a list) it keeps the canonical branch alone.
+//! The outline describes the canonical form. Where the schema also allows another form (a plain text for `{text,
+//! lang}`, a map of languages for a list), only the canonical branch is kept.
 
 use crate::tree::Symbol;
 use serde_json::{Map, Value};
 use std::sync::OnceLock;
 
-/// Fields that are counted with; volumes and issues are not, although many are written with digits alone.
+/// Fields that are used in calculations. Volumes and issues are not, although many consist of digits.
 const NUMBERS: &[&str] = &["issueYear", "pageCount", "position", "year"];
 
 const SCHEMA: &str = include_str!("../../schemas/record.schema.json");
 
-/// What a field holds.
+/// The type of a field.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Holds {
-    /// Members of its own.
+pub enum FieldKind {
+    /// An object with members.
     Object,
-    /// Items of one kind.
+    /// A list with items of one type.
     List,
     /// A text.
     Text,
-    /// A number, or a text that stands for one.
+    /// A number, or a text with a number.
     Number,
-    /// True or false.
+    /// A boolean.
     Flag,
 }
 
-/// A field, with what lies below it.
+/// A field with its subfields.
 #[derive(Clone, Debug)]
 pub struct Outline {
-    /// Its name in the record; of an item of a list nothing.
+    /// Its name in the record. Empty for an item of a list.
     pub name: String,
-    /// How a sentence calls what has this name: `title`, a record, an item of `references`.
-    pub called: String,
-    /// What the schema calls it.
+    /// Its name in a sentence: `title`, a record, an item of `references`.
+    pub display_name: String,
+    /// Its title in the schema.
     pub title: String,
-    /// What it means.
-    pub about: String,
-    /// What it holds.
-    pub holds: Holds,
-    /// Of an object, its members; of a list, the one thing that its items are.
-    pub below: Vec<Outline>,
-    /// Whether its items may also be texts: an affiliation of a contributor is an institution or the id of one, a licence
-    /// an address or an object with more.
+    /// Its description.
+    pub description: String,
+    /// Its type.
+    pub kind: FieldKind,
+    /// For an object, its members; for a list, the single outline of its items.
+    pub children: Vec<Outline>,
+    /// Whether its items may also be texts: an affiliation of a contributor is an object or the id of an affiliation, a
+    /// licence is an address or an object.
     is_mixed: bool,
-    /// By symbol, the number of the member in `below`, from 1.
+    /// For each symbol, the number of the member in `children`, counted from 1.
     places: Vec<u8>,
 }
 
-/// The record itself.
+/// Returns the outline of a record.
 pub fn outline() -> &'static Outline {
     static OUTLINE: OnceLock<Outline> = OnceLock::new();
     OUTLINE.get_or_init(|| {
@@ -65,35 +65,35 @@ pub fn outline() -> &'static Outline {
 }
 
 impl Outline {
-    /// The member of this name.
+    /// Returns the member with this name.
     pub fn member(&self, name: &str) -> Option<&Outline> {
         let symbol = Symbol::of(name);
         if symbol == Symbol::OTHER {
-            return self.below.iter().find(|field| self.holds == Holds::Object && field.name == name);
+            return self.children.iter().find(|field| self.kind == FieldKind::Object && field.name == name);
         }
         self.symbol(symbol)
     }
 
-    /// The member of this symbol.
+    /// Returns the member with this symbol.
     pub fn symbol(&self, symbol: Symbol) -> Option<&Outline> {
         let place = usize::from(*self.places.get(symbol.index())?);
-        self.below.get(place.checked_sub(1)?)
+        self.children.get(place.checked_sub(1)?)
     }
 
-    /// What the items of a list are; nothing where they are not all of one kind.
+    /// Returns the outline of the items of a list. `None` if they are not all of one type.
     pub fn item(&self) -> Option<&Outline> {
-        self.below.first().filter(|_| self.holds == Holds::List && !self.is_mixed)
+        self.children.first().filter(|_| self.kind == FieldKind::List && !self.is_mixed)
     }
 
-    /// The names of its members; of a list, of its items' members.
+    /// Returns the names of its members, or for a list, of its items' members.
     pub fn names(&self) -> impl Iterator<Item = &str> {
-        self.below.iter().map(|field| field.name.as_str()).filter(|name| !name.is_empty())
+        self.children.iter().map(|field| field.name.as_str()).filter(|name| !name.is_empty())
     }
 
-    /// The field at a pointer whose segments are names, and `*` or a number for the items of a list.
+    /// Returns the field at a pointer whose segments are names, and `*` or a number for the items of a list.
     pub fn at<'s>(&self, segments: impl IntoIterator<Item = &'s str>) -> Option<&Outline> {
-        segments.into_iter().try_fold(self, |at, segment| match at.holds {
-            Holds::List => at.below.first(),
+        segments.into_iter().try_fold(self, |at, segment| match at.kind {
+            FieldKind::List => at.children.first(),
             _ => at.member(segment),
         })
     }
@@ -104,7 +104,7 @@ struct Reader<'s> {
 }
 
 impl<'s> Reader<'s> {
-    fn read(&self, name: &str, called: String, schema: &'s Value, depth: usize) -> Outline {
+    fn read(&self, name: &str, display_name: String, schema: &'s Value, depth: usize) -> Outline {
         let target = self.target(schema);
         let word = |key| {
             let own = schema.get(key).and_then(Value::as_str);
@@ -114,35 +114,35 @@ impl<'s> Reader<'s> {
         let members = target.get("properties").and_then(Value::as_object);
         let items = target.get("items").filter(|items| items.is_object());
         // A list may also be written as a map, and an object as a text.
-        let (holds, below) = if let Some(items) = items {
-            (Holds::List, vec![self.read("", format!("an item of {called}"), items, depth + 1)])
+        let (kind, children) = if let Some(items) = items {
+            (FieldKind::List, vec![self.read("", format!("an item of {display_name}"), items, depth + 1)])
         } else if let Some(members) = members {
             (
-                Holds::Object,
+                FieldKind::Object,
                 members.iter().map(|(name, schema)| self.read(name, format!("`{name}`"), schema, depth + 1)).collect(),
             )
         } else {
             let kind = match () {
-                () if types.contains(&"array") => Holds::List,
-                () if types.contains(&"object") => Holds::Object,
-                () if NUMBERS.contains(&name) => Holds::Number,
-                () if types.contains(&"boolean") => Holds::Flag,
-                () => Holds::Text,
+                () if types.contains(&"array") => FieldKind::List,
+                () if types.contains(&"object") => FieldKind::Object,
+                () if NUMBERS.contains(&name) => FieldKind::Number,
+                () if types.contains(&"boolean") => FieldKind::Flag,
+                () => FieldKind::Text,
             };
             (kind, Vec::new())
         };
-        let mut places = vec![0; if holds == Holds::Object { Symbol::COUNT } else { 0 }];
-        for (at, field) in below.iter().enumerate() {
+        let mut places = vec![0; if kind == FieldKind::Object { Symbol::COUNT } else { 0 }];
+        for (at, field) in children.iter().enumerate() {
             if let Some(place) = places.get_mut(Symbol::of(&field.name).index()) {
                 *place = at as u8 + 1;
             }
         }
         let is_mixed = name == Symbol::LICENSES.name() || name == Symbol::AFFILIATIONS.name() && depth > 1;
-        let (title, about) = (word("title"), word("description"));
-        Outline { name: name.to_owned(), called, title, about, holds, below, is_mixed, places }
+        let (title, description) = (word("title"), word("description"));
+        Outline { name: name.to_owned(), display_name, title, description, kind, children, is_mixed, places }
     }
 
-    /// What a schema refers to; of a choice the branch that describes an object.
+    /// Resolves a reference in the schema. For alternatives, returns the branch that describes an object.
     fn target(&self, schema: &'s Value) -> &'s Value {
         let name = schema.get("$ref").and_then(Value::as_str).and_then(|to| to.strip_prefix("#/$defs/"));
         let named = name.and_then(|name| self.definitions?.get(name));
@@ -173,35 +173,35 @@ mod tests {
 
     #[test]
     fn fields_are_found_at_every_depth() {
-        let holds = |pointer: &str| outline().at(pointer.split('/').filter(|part| !part.is_empty())).map(|f| f.holds);
-        assert_eq!(holds(""), Some(Holds::Object));
-        assert_eq!(holds("title"), Some(Holds::Object));
-        assert_eq!(holds("title/lang"), Some(Holds::Text));
-        assert_eq!(holds("titleVariants"), Some(Holds::List));
-        assert_eq!(holds("titleVariants/*/lang"), Some(Holds::Text));
-        assert_eq!(holds("keywords/*/terms"), Some(Holds::List));
-        assert_eq!(holds("keywords/*/terms/0"), Some(Holds::Text));
-        assert_eq!(holds("contributors/*/family"), Some(Holds::Text));
-        assert_eq!(holds("contributors/*/affiliations"), Some(Holds::List));
-        assert_eq!(holds("journal/title"), Some(Holds::Text));
-        assert_eq!(holds("journal/issn"), Some(Holds::Object));
-        assert_eq!(holds("year"), Some(Holds::Number));
-        assert_eq!(holds("anonymous"), Some(Holds::Flag));
-        assert_eq!(holds("languages/*"), Some(Holds::Text));
-        assert_eq!(holds("titel"), None);
+        let kind = |pointer: &str| outline().at(pointer.split('/').filter(|part| !part.is_empty())).map(|f| f.kind);
+        assert_eq!(kind(""), Some(FieldKind::Object));
+        assert_eq!(kind("title"), Some(FieldKind::Object));
+        assert_eq!(kind("title/lang"), Some(FieldKind::Text));
+        assert_eq!(kind("titleVariants"), Some(FieldKind::List));
+        assert_eq!(kind("titleVariants/*/lang"), Some(FieldKind::Text));
+        assert_eq!(kind("keywords/*/terms"), Some(FieldKind::List));
+        assert_eq!(kind("keywords/*/terms/0"), Some(FieldKind::Text));
+        assert_eq!(kind("contributors/*/family"), Some(FieldKind::Text));
+        assert_eq!(kind("contributors/*/affiliations"), Some(FieldKind::List));
+        assert_eq!(kind("journal/title"), Some(FieldKind::Text));
+        assert_eq!(kind("journal/issn"), Some(FieldKind::Object));
+        assert_eq!(kind("year"), Some(FieldKind::Number));
+        assert_eq!(kind("anonymous"), Some(FieldKind::Flag));
+        assert_eq!(kind("languages/*"), Some(FieldKind::Text));
+        assert_eq!(kind("titel"), None);
     }
 
     #[test]
     fn every_field_says_what_it_is() {
-        fn silent(field: &Outline, path: &str, found: &mut Vec<String>) {
+        fn collect_undescribed(field: &Outline, path: &str, found: &mut Vec<String>) {
             let path = format!("{path}/{}", field.name);
-            if field.about.is_empty() {
+            if field.description.is_empty() {
                 found.push(path.clone());
             }
-            field.below.iter().for_each(|below| silent(below, &path, found));
+            field.children.iter().for_each(|children| collect_undescribed(children, &path, found));
         }
         let mut found = Vec::new();
-        silent(outline(), "", &mut found);
+        collect_undescribed(outline(), "", &mut found);
         assert!(found.is_empty(), "{found:?}");
     }
 }

@@ -1,11 +1,11 @@
-//! What stands twice in a list: found by numbers first, so that lists of thousands take no longer than they are long.
+//! Finds repeated items in a list. Hashes are compared first, so that the time is linear for lists of thousands.
 
 use xxhash_rust::xxh3::xxh3_64;
 
-/// A number that is the same for texts that differ in nothing but case and white space. Only letters and figures of ASCII
-/// make it where there are any: texts that share a number are then compared.
+/// Returns a hash that is equal for texts that differ only in case and whitespace. It uses only ASCII letters and
+/// digits if there are any. Texts with equal hashes must then be compared.
 pub fn folded(text: &str) -> u64 {
-    let add = |number: u64, sign: u32| number.rotate_left(5) ^ u64::from(sign);
+    let add = |number: u64, character: u32| number.rotate_left(5) ^ u64::from(character);
     let number =
         text.bytes().fold(
             0,
@@ -19,13 +19,12 @@ pub fn folded(text: &str) -> u64 {
     letters(text).fold(0, |number, letter| add(number, u32::from(letter)))
 }
 
-/// A number that is the same for the same text.
+/// Returns a hash that is equal for equal texts.
 pub fn exact(text: &str) -> u64 {
     xxh3_64(text.as_bytes())
 }
 
-/// A number that is the same for the same text, made of a few of its bytes here and there; texts that share it are then
-/// compared.
+/// Returns a hash of a few bytes of the text, equal for equal texts. Texts with equal hashes must then be compared.
 pub(super) fn sampled(text: &str) -> u64 {
     const PLACES: usize = 5;
     let bytes = text.as_bytes();
@@ -36,29 +35,29 @@ pub(super) fn sampled(text: &str) -> u64 {
     (0..PLACES).fold(bytes.len() as u64, |number, place| number.rotate_left(9) ^ sample(place))
 }
 
-/// Whether two bytes are visible signs of ASCII that differ in more than their case: then so do texts that begin with
-/// them, or end with them.
+/// Whether two bytes are visible ASCII characters that differ in more than case. Texts that begin or end with them
+/// differ, too.
 pub(super) fn differ(one: Option<u8>, other: Option<u8>) -> bool {
     one.zip(other).is_some_and(|(one, other)| {
         one.is_ascii_graphic() && other.is_ascii_graphic() && !one.eq_ignore_ascii_case(&other)
     })
 }
 
-/// Whether a text may begin with `lower`, in whatever case: as far as the first bytes tell, and are ASCII.
+/// Whether a text may begin with `lower`, case-insensitively, judging by the first bytes if they are ASCII.
 pub fn may_begin_with(text: &str, lower: &str) -> bool {
     const HEAD: usize = 3;
     let may_be = |(one, other): (u8, u8)| !(one.is_ascii() && other.is_ascii()) || one.eq_ignore_ascii_case(&other);
     text.len() >= lower.len().min(HEAD) && text.bytes().zip(lower.bytes()).take(HEAD).all(may_be)
 }
 
-/// A text without the white space around it; nearly always there is none, as one look at each end shows.
+/// Trims whitespace. Nearly always there is none, which a look at each end shows.
 pub fn trimmed(text: &str) -> &str {
     let is_plain = |byte: Option<&u8>| byte.is_some_and(u8::is_ascii_graphic);
     let bytes = text.as_bytes();
     if is_plain(bytes.first()) && is_plain(bytes.last()) { text } else { text.trim() }
 }
 
-/// Whether texts differ in nothing but case and white space.
+/// Whether texts differ only in case and whitespace.
 pub fn is_same(one: &str, other: &str) -> bool {
     one == other || letters(one).eq(letters(other))
 }
@@ -67,24 +66,24 @@ fn letters(text: &str) -> impl Iterator<Item = char> {
     text.chars().filter(|letter| !letter.is_whitespace()).flat_map(char::to_lowercase)
 }
 
-/// Of so few items each number is compared with all before it, which needs neither memory nor order.
+/// Up to this number of items, each hash is compared with all before it, which needs neither memory nor sorting.
 pub(super) const FEW: usize = 32;
 
-/// The numbers of a few items, as far as they were met.
+/// The hashes of a few items seen so far.
 pub(super) struct Numbers {
     all: [u64; FEW],
     count: usize,
-    /// A bit for each value of the top bits of a number: where it was not set, no number before is the same.
+    /// A bit for each value of the top bits of a hash. If it is not set, no earlier hash is equal.
     seen: [u64; 4],
 }
 
 impl Numbers {
-    /// Of nothing so far.
+    /// Creates an empty set.
     pub(super) const fn new() -> Self {
         Self { all: [0; FEW], count: 0, seen: [0; 4] }
     }
 
-    /// Whether a number is none of those that were met; it is from now on. More than [`FEW`] are not told apart.
+    /// Adds a hash and returns whether it is new. After [`FEW`] hashes, every hash counts as seen.
     pub(super) fn is_new(&mut self, number: u64) -> bool {
         let top = number.wrapping_mul(0x9E37_79B9_7F4A_7C15) >> 56;
         let (seen, bit) = (&mut self.seen[top as usize / 64], 1 << (top % 64));
@@ -97,18 +96,19 @@ impl Numbers {
     }
 }
 
-/// Whether no number of so few items is that of another one.
+/// Whether all hashes of a few items are different.
 pub(super) fn are_different<T>(items: &[T], mut number: impl FnMut(&T) -> u64) -> bool {
     let mut numbers = Numbers::new();
     items.iter().all(|item| numbers.is_new(number(item)))
 }
 
-/// With so many earlier items of its number each item is compared, at most. Those of one number are nearly always equal, so that
-/// the first is enough; what is in no real list are thousands that share it and are not.
-const MOST_COMPARED: usize = 256;
+/// The largest number of earlier items with the same hash with which an item is compared. Items with the same hash are
+/// nearly always equal, so that the first one decides. No real list has thousands of different items with the same
+/// hash.
+const MAX_COMPARED: usize = 256;
 
-/// For each item that equals an earlier one, the places of the first such and of itself, in the order of the list.
-/// `number` must be the same for items that are equal.
+/// Returns, for each item that equals an earlier one, the indices of the first equal item and of itself, in the order
+/// of the list. `number` must be the same for items that are equal.
 pub fn repeats<T>(items: &[T], number: impl Fn(&T) -> u64, is_equal: impl Fn(&T, &T) -> bool) -> Vec<(usize, usize)> {
     if items.len() < 2 {
         return Vec::new();
@@ -120,9 +120,9 @@ pub fn repeats<T>(items: &[T], number: impl Fn(&T) -> u64, is_equal: impl Fn(&T,
     numbers.sort_unstable();
     let mut found = Vec::new();
     for same in numbers.chunk_by(|one, other| one.0 == other.0).filter(|same| same.len() > 1) {
-        // Nearly always all of them are equal: then the first is the first.
+        // Nearly always all items are equal to the first one.
         for (place, (_, again)) in same.iter().enumerate().skip(1) {
-            let earlier = same[..place].iter().take(MOST_COMPARED).map(|(_, at)| *at);
+            let earlier = same[..place].iter().take(MAX_COMPARED).map(|(_, at)| *at);
             let first = earlier.into_iter().find(|at| is_equal(&items[*at], &items[*again]));
             found.extend(first.map(|first| (first, *again)));
         }
@@ -131,7 +131,7 @@ pub fn repeats<T>(items: &[T], number: impl Fn(&T) -> u64, is_equal: impl Fn(&T,
     found
 }
 
-/// What [`repeats`] found, by the first of its kind: each first with all that repeat it, in the order of the list.
+/// Groups the result of [`repeats`] by the first item: each with all that repeat it, in the order of the list.
 pub fn by_first(mut found: Vec<(usize, usize)>) -> Vec<(usize, Vec<usize>)> {
     found.sort_unstable();
     let one = |same: &[(usize, usize)]| (same[0].0, same.iter().map(|(_, again)| *again).collect());
@@ -147,7 +147,7 @@ mod tests {
     }
 
     #[test]
-    fn what_stands_twice_is_found_in_order() {
+    fn repeats_are_found_in_order() {
         assert_eq!(found(&["a", "B", "b", "A", "c", "a "]), [(1, 2), (0, 3), (0, 5)]);
         assert_eq!(found(&["a"]), []);
         assert_eq!(found(&[]), []);

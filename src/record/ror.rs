@@ -1,11 +1,11 @@
 //! Identifiers of the Research Organization Registry.
 
-/// What a text that should be an ROR id is.
+/// The result of parsing a text as a ROR id.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Ror {
-    /// The whole address, and it adds up.
+    /// The whole address with valid check digits.
     Good,
-    /// It adds up, but is not the whole address, which this is.
+    /// Valid, but not the whole address. This is the whole address.
     OtherForm(String),
     /// The check digits are wrong.
     WrongCheck,
@@ -13,11 +13,11 @@ pub enum Ror {
     Other,
 }
 
-/// The digits of Crockford's base 32: no i, l, o and u.
+/// The digits of Crockford's base 32, without i, l, o and u.
 const DIGITS: &str = "0123456789abcdefghjkmnpqrstvwxyz";
 
 impl Ror {
-    /// Reads an ROR id.
+    /// Parses a ROR id.
     pub fn parse(text: &str) -> Self {
         let trimmed = text.trim();
         let bare = ["https://", "http://"].iter().find_map(|scheme| trimmed.strip_prefix(scheme)).unwrap_or(trimmed);
@@ -38,7 +38,7 @@ impl Ror {
 }
 
 fn number(body: &str) -> Option<u64> {
-    body.chars().try_fold(0, |number, sign| Some(number * 32 + DIGITS.find(sign)? as u64))
+    body.chars().try_fold(0, |number, character| Some(number * 32 + DIGITS.find(character)? as u64))
 }
 
 #[cfg(test)]
@@ -46,7 +46,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn ids_are_told_from_others() {
+    fn ids_are_recognised() {
         assert_eq!(Ror::parse("https://ror.org/01k4yrm29"), Ror::Good);
         assert_eq!(Ror::parse("https://ror.org/039bjqg32"), Ror::Good);
         for form in [
@@ -79,7 +79,8 @@ mod tests {
                 .rev()
                 .map(|place| char::from(DIGITS.as_bytes()[(number >> (5 * place)) as usize % 32]))
                 .collect();
-            // By another way: number and check digits together leave one of 97 (ISO 7064, MOD 97-10).
+            // Computed in another way: number and check digits together leave the remainder one when divided by 97 (ISO
+            // 7064, MOD 97-10).
             for check in 0..100 {
                 let is_good = Ror::parse(&format!("https://ror.org/0{body}{check:02}")) == Ror::Good;
                 let adds_up = (number * 100 + check) % 97 == 1 && (2..=98).contains(&check);

@@ -1,22 +1,22 @@
-//! Titles and abstracts: texts that name their language, and in which language they are written.
+//! Titles and abstracts: texts with a language tag, and their detected language.
 
 use super::repeats::{FEW, differ};
 use super::{Agreement, Language, Record, Verdict, folded, is_same};
 use crate::tree::{NodeId, Symbol};
 use std::cell::RefCell;
 
-/// A text that may name its language: a title, a variant of one, an abstract.
+/// A text that may have a language tag: a title, a variant of a title, an abstract.
 #[derive(Clone, Copy, Debug)]
 pub struct Text<'a> {
     /// The object `{text, lang, role}`.
     pub node: NodeId,
     /// Its text.
     pub text_node: NodeId,
-    /// The words.
+    /// The string.
     pub text: &'a str,
-    /// The language tag and its node, if there is one that is not blank.
+    /// The language tag and its node, unless it is blank.
     pub lang: Option<(NodeId, &'a str)>,
-    /// The language that the tag names, if it names one.
+    /// The language of the tag, if valid.
     pub language: Option<Language>,
     /// `translated`, `subtitle`, `graphical` ...; empty if not given.
     pub role: &'a str,
@@ -26,32 +26,34 @@ pub struct Text<'a> {
 pub const LONGEST_LABEL: usize = 40;
 
 impl Text<'_> {
-    /// By so many bytes a copy may be longer: white space, and letters that are longer in the other case.
-    const MOST_LONGER: usize = 4;
+    /// The number of bytes by which a copy may be longer: whitespace, and letters that are longer in the other case.
+    const MAX_DIFFERENCE: usize = 4;
 
-    /// Whether two texts are nearly as long, and do not begin with two letters of ASCII: which nearly all translations do.
+    /// Whether two texts have nearly the same length and do not begin with different ASCII letters, as nearly all
+    /// translations do.
     fn may_be_copy_of(&self, other: &Text<'_>) -> bool {
         let first = |text: &'_ Text<'_>| text.text.as_bytes().first().copied();
-        !differ(first(self), first(other)) && self.text.len().abs_diff(other.text.len()) <= Self::MOST_LONGER
+        !differ(first(self), first(other)) && self.text.len().abs_diff(other.text.len()) <= Self::MAX_DIFFERENCE
     }
 
-    /// Whether two texts of more than three words are the same, and said to be in two languages: then one of them is a
-    /// copy. Shorter ones are names, which are the same in many languages.
+    /// Whether two texts of more than three words are equal but declared in two languages, so that one of them is a
+    /// copy. Shorter texts are names, which are the same in many languages.
     pub fn is_copy_of(&self, other: &Text<'_>) -> bool {
         const NAME: usize = 3;
         self.language != other.language
-            && self.text.len().abs_diff(other.text.len()) <= Self::MOST_LONGER
+            && self.text.len().abs_diff(other.text.len()) <= Self::MAX_DIFFERENCE
             && is_same(self.text, other.text)
             && self.text.split_whitespace().nth(NAME).is_some()
     }
 }
 
-/// For each text that is a copy of an earlier one, the places of the first such and of itself, in the order of the list.
+/// Returns, for each text that is a copy of an earlier one, the indices of the first such text and of itself, in the
+/// order of the list.
 pub fn copies(texts: &[Text<'_>]) -> Vec<(usize, usize)> {
     let mut found = Vec::new();
-    for alike in alike(texts) {
+    for group in groups(texts) {
         let mut firsts: Vec<usize> = Vec::new();
-        for again in alike {
+        for again in group {
             let first = firsts.iter().find(|first| texts[**first].is_copy_of(&texts[again]));
             found.extend(first.map(|first| (*first, again)));
             add_first(texts, &mut firsts, again);
@@ -61,21 +63,21 @@ pub fn copies(texts: &[Text<'_>]) -> Vec<(usize, usize)> {
     found
 }
 
-/// The nodes of the texts of which another one is a copy.
-fn twins(texts: &[Text<'_>]) -> Vec<NodeId> {
+/// Returns the nodes of the texts that have a copy.
+fn copied(texts: &[Text<'_>]) -> Vec<NodeId> {
     let mut found = Vec::new();
-    for alike in alike(texts) {
+    for group in groups(texts) {
         let mut firsts = Vec::new();
-        alike.iter().for_each(|at| add_first(texts, &mut firsts, *at));
-        let has_twin = |at: &usize| firsts.iter().any(|first| texts[*first].is_copy_of(&texts[*at]));
-        found.extend(alike.into_iter().filter(has_twin).map(|at| texts[at].node));
+        group.iter().for_each(|at| add_first(texts, &mut firsts, *at));
+        let has_copy = |at: &usize| firsts.iter().any(|first| texts[*first].is_copy_of(&texts[*at]));
+        found.extend(group.into_iter().filter(has_copy).map(|at| texts[at].node));
     }
     found
 }
 
-/// The places of texts that may be copies of each other, each list in order: all where they are few, else those that have
-/// a number in common.
-fn alike(texts: &[Text<'_>]) -> Vec<Vec<usize>> {
+/// Returns the indices of texts that may be copies of each other, each list in order: all if there are few, else groups
+/// with equal hashes.
+fn groups(texts: &[Text<'_>]) -> Vec<Vec<usize>> {
     match texts.len() {
         0 | 1 => Vec::new(),
         ..=FEW if !(1..texts.len()).any(|at| texts[..at].iter().any(|one| one.may_be_copy_of(&texts[at]))) => {
@@ -91,26 +93,26 @@ fn alike(texts: &[Text<'_>]) -> Vec<Vec<usize>> {
     }
 }
 
-/// So many texts are the first ones of their kind at most: none is copied under the tags of more languages.
-const MOST_FIRSTS: usize = 256;
+/// The largest number of first texts. No text is copied under the tags of more languages.
+const MAX_FIRSTS: usize = 256;
 
-/// Adds a text to the first ones of their kind, if it is: a list may have thousands of one text in one language.
+/// Adds a text to the first ones of its kind if it is one. A list may have thousands of equal texts in one language.
 fn add_first(texts: &[Text<'_>], firsts: &mut Vec<usize>, at: usize) {
     let text = &texts[at];
     let is_known = |first: &usize| texts[*first].language == text.language && texts[*first].text == text.text;
-    if firsts.len() < MOST_FIRSTS && !firsts.iter().any(is_known) {
+    if firsts.len() < MAX_FIRSTS && !firsts.iter().any(is_known) {
         firsts.push(at);
     }
 }
 
-/// What is known of a node, or is found and known from now on.
-fn remembered<T: Copy>(known: &RefCell<Vec<(NodeId, T)>>, node: NodeId, find: impl FnOnce() -> T) -> T {
+/// Returns the cached value for a node, or computes and caches it.
+fn cached<T: Copy>(known: &RefCell<Vec<(NodeId, T)>>, node: NodeId, find: impl FnOnce() -> T) -> T {
     let place = |known: &[(NodeId, T)]| known.binary_search_by_key(&node, |(node, _)| *node);
     let found = place(&known.borrow()).map(|at| known.borrow()[at].1);
     found.unwrap_or_else(|_| {
         let found = find();
         let mut known = known.borrow_mut();
-        // Looking for it may have come to know of others.
+        // The computation may have added other entries.
         if let Err(at) = place(&known) {
             known.insert(at, (node, found));
         }
@@ -118,7 +120,7 @@ fn remembered<T: Copy>(known: &RefCell<Vec<(NodeId, T)>>, node: NodeId, find: im
     })
 }
 
-/// Where a text leaves its language out.
+/// The form in which a text omits its language.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum LanguageGap {
     /// There is no such member.
@@ -128,25 +130,25 @@ pub enum LanguageGap {
 }
 
 impl<'a> Record<'a> {
-    /// The main title, if it has a text.
+    /// Returns the main title, if it has a text.
     pub fn title(&self) -> Option<Text<'a>> {
         let main = self.field(Symbol::TITLE)?;
         self.titles().first().copied().filter(|title| title.node == main)
     }
 
-    /// The main title and the others, of whatever role, as far as they have a text.
+    /// Returns the main title and the variants of any role that have a text.
     pub fn titles(&self) -> &[Text<'a>] {
         self.titles
             .get_or_init(|| self.texts(self.field(Symbol::TITLE).into_iter().chain(self.items(Symbol::TITLE_VARIANTS))))
     }
 
-    /// The other titles that have a text, of whatever role.
+    /// Returns the other titles of any role that have a text.
     pub fn title_variants(&self) -> &[Text<'a>] {
         let titles = self.titles();
         &titles[usize::from(self.title().is_some())..]
     }
 
-    /// The main title, then the variants that say the same in another language.
+    /// Returns the main title, then the variants that are its translations.
     pub fn titles_in_languages(&self) -> &[Text<'a>] {
         const OTHER_WORDING: [&str; 4] = ["subtitle", "short", "alternative", "transliterated"];
         let is_wording = |variant: &Text<'a>| !OTHER_WORDING.contains(&variant.role);
@@ -159,7 +161,7 @@ impl<'a> Record<'a> {
         })
     }
 
-    /// The abstracts that have a text, without graphical, plain-language and teaser ones.
+    /// Returns the abstracts that have a text, without graphical, plain-language and teaser abstracts.
     pub fn abstracts(&self) -> &[Text<'a>] {
         let is_plain = |text: &Text<'a>| matches!(text.role, "" | "abstract");
         let all = self.all_abstracts();
@@ -169,7 +171,7 @@ impl<'a> Record<'a> {
         self.abstracts.get_or_init(|| all.iter().filter(|text| is_plain(text)).copied().collect())
     }
 
-    /// The abstracts that have a text, of whatever role.
+    /// Returns the abstracts of any role that have a text.
     pub fn all_abstracts(&self) -> &[Text<'a>] {
         self.all_abstracts.get_or_init(|| self.texts(self.items(Symbol::ABSTRACTS)))
     }
@@ -178,7 +180,7 @@ impl<'a> Record<'a> {
         items.filter_map(|item| self.text_of(item)).collect()
     }
 
-    /// A title, a variant or an abstract that has a text.
+    /// Returns a title, a variant or an abstract that has a text.
     pub fn text_of(&self, node: NodeId) -> Option<Text<'a>> {
         let [text, role, lang] = self.texts_of(node, [Symbol::TEXT, Symbol::ROLE, Symbol::LANG]);
         let (text_node, text) = text?;
@@ -186,18 +188,18 @@ impl<'a> Record<'a> {
         Some(Text { node, text_node, text, lang, language, role: role.map_or("", |(_, role)| role) })
     }
 
-    /// Whether another title, or another abstract, is a copy of this one.
-    pub fn has_twin(&self, text: &Text<'_>) -> bool {
-        let twins = self.twins.get_or_init(|| {
-            let mut found = twins(self.all_abstracts());
-            found.extend(twins(self.titles()));
+    /// Whether another title or another abstract is a copy of this one.
+    pub fn has_copy(&self, text: &Text<'_>) -> bool {
+        let copied = self.copied.get_or_init(|| {
+            let mut found = copied(self.all_abstracts());
+            found.extend(copied(self.titles()));
             found.sort_unstable();
             found
         });
-        twins.binary_search(&text.node).is_ok()
+        copied.binary_search(&text.node).is_ok()
     }
 
-    /// Where a text leaves its language out; nothing where something is written there, be it right or wrong.
+    /// Returns how a text omits its language. `None` if a language is given, whether valid or not.
     pub fn language_gap(&self, text: &Text<'_>) -> Option<LanguageGap> {
         match self.member(text.node, Symbol::LANG) {
             None => Some(LanguageGap::Absent),
@@ -206,20 +208,20 @@ impl<'a> Record<'a> {
         }
     }
 
-    /// In which language a text is written, found once a record.
+    /// Returns the detected language of a text, cached per record.
     pub fn verdict(&self, text: &Text<'_>) -> Verdict {
-        remembered(&self.verdicts, text.text_node, || self.recogniser.verdict(text.text))
+        cached(&self.verdicts, text.text_node, || self.recogniser.verdict(text.text))
     }
 
-    /// Whether a text is written in the language that is declared for it, found once a record.
+    /// Whether a text is written in its declared language, cached per record.
     pub fn agreement(&self, text: &Text<'_>) -> Agreement {
         let Some(declared) = text.language else { return Agreement::Unsure };
-        remembered(&self.agreements, text.text_node, || {
+        cached(&self.agreements, text.text_node, || {
             self.recogniser.agreement(declared, text.text, || self.verdict(text))
         })
     }
 
-    /// The language of a text: as declared, else as recognised.
+    /// Returns the language of a text: the declared one, else the detected one.
     pub fn language_of(&self, text: &Text<'_>) -> Verdict {
         match text.language {
             Some(language) => Verdict::Certain(language),
@@ -232,7 +234,7 @@ impl<'a> Record<'a> {
 mod tests {
     use super::*;
 
-    /// A title; numbers tell its nodes.
+    /// Creates a title with nodes derived from `number`.
     fn text(number: usize, text: &'static str, lang: &str) -> Text<'static> {
         let node = NodeId::new(2 * number as u32);
         let text_node = NodeId::new(2 * number as u32 + 1);
@@ -261,21 +263,21 @@ mod tests {
             let expected: Vec<(usize, usize)> =
                 (0..count).filter_map(|again| first(again).map(|first| (first, again))).collect();
             assert_eq!(copies(&texts), expected, "{count}");
-            let has_twin = |one: &&Text<'_>| texts.iter().any(|other| other.node != one.node && other.is_copy_of(one));
-            let expected: Vec<NodeId> = texts.iter().filter(has_twin).map(|text| text.node).collect();
-            let mut found = twins(&texts);
+            let has_copy = |one: &&Text<'_>| texts.iter().any(|other| other.node != one.node && other.is_copy_of(one));
+            let expected: Vec<NodeId> = texts.iter().filter(has_copy).map(|text| text.node).collect();
+            let mut found = copied(&texts);
             found.sort_unstable();
             assert_eq!(found, expected, "{count}");
         }
     }
 
     #[test]
-    fn what_is_known_of_a_node_is_found_once() {
+    fn values_of_a_node_are_computed_once() {
         let known = RefCell::default();
         for (node, expected) in [(5, 50), (2, 20), (9, 90)] {
-            assert_eq!(remembered(&known, NodeId::new(node), || expected), expected);
+            assert_eq!(cached(&known, NodeId::new(node), || expected), expected);
         }
-        assert_eq!(remembered(&known, NodeId::new(2), || 0), 20);
-        assert_eq!(remembered(&known, NodeId::new(9), || 0), 90);
+        assert_eq!(cached(&known, NodeId::new(2), || 0), 20);
+        assert_eq!(cached(&known, NodeId::new(9), || 0), 90);
     }
 }

@@ -1,27 +1,27 @@
-//! Web addresses as records hold them.
+//! Web addresses in records.
 
-/// What a text that should be an address is.
+/// The result of checking a web address.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Url {
-    /// An absolute address (RFC 3986), perhaps with letters outside English (RFC 3987).
+    /// An absolute address (RFC 3986), possibly with non-ASCII letters (RFC 3987).
     Good,
-    /// One with blanks around it.
-    Edged,
-    /// One that ends with a full stop.
+    /// An address with spaces around it.
+    Padded,
+    /// An address with a full stop at the end.
     FullStop,
     /// It has no scheme.
     Relative,
-    /// It has a blank in it.
-    Blank,
+    /// It contains a space.
+    Space,
     /// It has an escaped line break at its end or before another address.
     Broken,
-    /// It leads to a file or to the computer itself.
+    /// It leads to a local file or to the local host.
     Local,
     /// None of these.
     Other,
 }
 
-/// Reads an address.
+/// Checks an address.
 pub fn read(text: &str) -> Url {
     let trimmed = text.trim();
     let scheme = trimmed.split_once("://").map(|(scheme, rest)| (scheme.to_ascii_lowercase(), rest));
@@ -49,7 +49,7 @@ pub fn read(text: &str) -> Url {
         return Url::Local;
     }
     if trimmed.contains(char::is_whitespace) {
-        return Url::Blank;
+        return Url::Space;
     }
     if line_break(trimmed).is_some() {
         return Url::Broken;
@@ -59,12 +59,13 @@ pub fn read(text: &str) -> Url {
     }
     match trimmed {
         _ if trimmed.ends_with(['.', '…']) => Url::FullStop,
-        _ if trimmed.len() < text.len() => Url::Edged,
+        _ if trimmed.len() < text.len() => Url::Padded,
         _ => Url::Good,
     }
 }
 
-/// Where an escaped line break is, at the end of an address or before another one: `%5Cn` for `\n`, or `%0A`.
+/// Returns the position of an escaped line break at the end of an address or before another one: `%5Cn` for `\n`, or
+/// `%0A`.
 pub fn line_break(text: &str) -> Option<usize> {
     const BREAKS: [&str; 5] = ["%5cn", "\\n", "%0d%0a", "%0a", "%0d"];
     const NEXT: [&str; 4] = ["http://", "https://", "http%3a", "https%3a"];
@@ -76,15 +77,15 @@ pub fn line_break(text: &str) -> Option<usize> {
     ends.min()
 }
 
-/// Parameters such as `utm_source`, with which a site counts where its readers come from.
+/// Parameters such as `utm_source`, with which a site records where its readers come from.
 pub const ADVERTISING: &str = "a mark of advertising";
 
-/// Through how many proxies an address may lead: no real one leads through more.
-const MOST_PROXIES: usize = 4;
+/// The largest number of nested proxies. No real address has more.
+const MAX_PROXIES: usize = 4;
 
-/// What makes an address work for some readers only, and the address that works for all, where it is known.
+/// Returns what restricts an address to some readers, and the address that works for all readers if known.
 pub fn proxied(text: &str) -> Option<(&'static str, Option<String>)> {
-    proxied_within(text, MOST_PROXIES)
+    proxied_within(text, MAX_PROXIES)
 }
 
 fn proxied_within(text: &str, proxies: usize) -> Option<(&'static str, Option<String>)> {
@@ -92,21 +93,21 @@ fn proxied_within(text: &str, proxies: usize) -> Option<(&'static str, Option<St
     let end = rest.find(['/', '?', '#']).unwrap_or(rest.len());
     let (host, path) = rest.split_at(end);
     if let Some(name) = host.strip_prefix("0-") {
-        // `0-www-jstor-org.lib.example.edu`: hyphens stand for the dots of the host that is meant.
+        // `0-www-jstor-org.lib.example.edu`: hyphens replace the dots of the intended host.
         let (meant, _) = name.split_once('.')?;
         let is_host = meant.matches('-').count() >= 1 && meant.bytes().any(|byte| byte.is_ascii_alphabetic());
         return is_host
             .then(|| ("the proxy of a library", Some(format!("{scheme}://{}{path}", meant.replace('-', ".")))));
     }
     if host.contains("ezproxy") || host.contains("proxy.lib") || host.contains("libproxy") {
-        return Some(("the proxy of a library", behind_proxy(path, proxies)));
+        return Some(("the proxy of a library", unproxied(path, proxies)));
     }
     if host.contains("sci-hub") {
         return Some(("a service that is not the publisher's", None));
     }
     let lower = path.to_ascii_lowercase();
     if let Some(at) = lower.find(";jsessionid=") {
-        // What is behind the number of the session may name the article: `;jsessionid=A1?id=5`.
+        // The text after the session id may name the article: `;jsessionid=A1?id=5`.
         let length = path[at + 1..].find(['?', '#', '/', ';', '&']).map_or(path.len() - at, |length| length + 1);
         return Some(("a session", Some(format!("{scheme}://{host}{}{}", &path[..at], &path[at + length..]))));
     }
@@ -120,9 +121,9 @@ fn proxied_within(text: &str, proxies: usize) -> Option<(&'static str, Option<St
     Some((ADVERTISING, (!further).then(|| format!("{scheme}://{host}{query}"))))
 }
 
-/// The address that the path of a proxy leads to, through at most so many further proxies; nothing where one of them does
-/// not name it.
-fn behind_proxy(path: &str, proxies: usize) -> Option<String> {
+/// Returns the address that the path of a proxy leads to, through at most `proxies` further proxies. `None` if one of
+/// them does not contain an address.
+fn unproxied(path: &str, proxies: usize) -> Option<String> {
     let further = proxies.checked_sub(1)?;
     let (_, address) = path.split_once("url=")?;
     let address = if address.contains("://") { address.to_owned() } else { unescaped(address)? };
@@ -132,24 +133,24 @@ fn behind_proxy(path: &str, proxies: usize) -> Option<String> {
     match proxied_within(&address, further) {
         None => Some(address),
         Some((_, Some(direct))) => Some(direct),
-        Some((_, None)) => behind_proxy(address.split_once("://")?.1, further),
+        Some((_, None)) => unproxied(address.split_once("://")?.1, further),
     }
 }
 
-/// A text with the escapes of addresses undone, such as `%3C` (RFC 3986, section 2.1); nothing where one of them is cut
-/// off, or where they make no UTF-8.
+/// Decodes the percent escapes of an address, such as `%3C` (RFC 3986, section 2.1). `None` if one is incomplete or the
+/// result is not UTF-8.
 pub fn unescaped(text: &str) -> Option<String> {
     let mut found = Vec::with_capacity(text.len());
     let mut rest = text.as_bytes();
-    while let Some((first, behind)) = rest.split_first() {
+    while let Some((first, after)) = rest.split_first() {
         if *first == b'%' {
-            let digits = std::str::from_utf8(behind.get(..2)?).ok()?;
+            let digits = std::str::from_utf8(after.get(..2)?).ok()?;
             let is_number = digits.bytes().all(|digit| digit.is_ascii_hexdigit());
             found.push(u8::from_str_radix(digits, 16).ok().filter(|_| is_number)?);
-            rest = &behind[2..];
+            rest = &after[2..];
         } else {
             found.push(*first);
-            rest = behind;
+            rest = after;
         }
     }
     String::from_utf8(found).ok()
@@ -160,7 +161,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn addresses_are_told_from_others() {
+    fn addresses_are_recognised() {
         for (text, expected) in [
             ("https://example.org/art/1", Url::Good),
             ("http://example.org", Url::Good),
@@ -169,11 +170,11 @@ mod tests {
             ("https://example.org/a_(b)?c=d#e", Url::Good),
             ("ftp://example.org/x", Url::Good),
             ("https://user@example.org:8080/", Url::Good),
-            (" https://example.org", Url::Edged),
+            (" https://example.org", Url::Padded),
             ("https://example.org/a.", Url::FullStop),
             ("www.example.org", Url::Relative),
             ("example.org/a", Url::Relative),
-            ("https://example.org/a b", Url::Blank),
+            ("https://example.org/a b", Url::Space),
             ("http://example.org/1%5Cnhttp://example.org/2", Url::Broken),
             ("http://example.org/1%5Cn", Url::Broken),
             ("http://example.org/1\\nhttps://example.org/2", Url::Broken),

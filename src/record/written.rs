@@ -1,7 +1,7 @@
-//! How the file itself names the fields of a record, for messages that a person compares with the file.
+//! The names that the file itself uses for the fields of a record, for messages that a person compares with the file.
 //!
-//! Formats have several names for one field (`AB` and `N2` in RIS, `journal` and `journaltitle` in BibTeX), so that a name
-//! taken from a table would often be one that the file does not have.
+//! Formats have several names for one field (`AB` and `N2` in RIS, `journal` and `journaltitle` in BibTeX), so a name
+//! from a table would often not occur in the file.
 
 use super::Record;
 use crate::diagnostic::show;
@@ -11,12 +11,12 @@ use crate::tree::{Kind, NodeId, Tree};
 use std::borrow::Cow;
 
 impl<'a> Record<'a> {
-    /// The tree of the file, where it is another one than the canonical tree.
+    /// Returns the tree of the file, if it differs from the canonical tree.
     pub fn source(&self) -> Option<Tree<'a>> {
         self.source.map(|(source, _)| source)
     }
 
-    /// The node of the file that a canonical node comes from; nothing where the file says nothing of it.
+    /// Returns the source node of a canonical node. `None` if it does not come from the file.
     pub fn source_of(&self, node: NodeId) -> Option<NodeId> {
         let (_, canonical) = self.source?;
         match canonical.origins.get(node.index())? {
@@ -26,8 +26,8 @@ impl<'a> Record<'a> {
         }
     }
 
-    /// The text of the file that a canonical node comes from, as it is before it is divided into parts: of a person in BibTeX
-    /// and RIS the whole name.
+    /// Returns the source text of a canonical node before it was split into parts: for a person in BibTeX and RIS, the
+    /// whole name.
     pub fn written_text(&self, node: NodeId) -> Option<&'a str> {
         let (tree, canonical) = self.source?;
         match canonical.origins.get(node.index())? {
@@ -37,9 +37,9 @@ impl<'a> Record<'a> {
         }
     }
 
-    /// What the file says of a contributor beside the name: of `isInstitution` in CSL whether it is an organisation. Programs
-    /// write it as a value of its own, as the text `true` and as 1.
-    pub fn says_institution(&self, person: NodeId) -> bool {
+    /// Whether the file marks a contributor as an institution other than by the name: by `isInstitution` in CSL.
+    /// Programs write it as a value of its own, as the text `true` and as 1.
+    pub fn is_marked_as_institution(&self, person: NodeId) -> bool {
         let Some((tree, source)) = self.source().zip(self.source_of(person)) else { return false };
         tree.is_object(source)
             && tree.get_named(source, "isInstitution").is_some_and(|said| {
@@ -48,12 +48,12 @@ impl<'a> Record<'a> {
             })
     }
 
-    /// Whether a text that is put together of several elements or fields has one of them in it.
+    /// Whether a text is combined from several elements or fields that include `source`.
     pub fn is_made_of(&self, node: NodeId, source: NodeId) -> bool {
         self.made_of(node).any(|part| part == source)
     }
 
-    /// The nodes of the file that a text is put together of, where it is of several.
+    /// Returns the source nodes of a text that is combined from several.
     pub fn made_of(&self, node: NodeId) -> impl Iterator<Item = NodeId> + use<'a> {
         let origin = self.source.and_then(|(_, canonical)| canonical.origins.get(node.index()));
         let parts = match origin {
@@ -63,7 +63,7 @@ impl<'a> Record<'a> {
         parts.iter().map(|part| part.node)
     }
 
-    /// What the file has for each value: an element of XML, a line of RIS, a field of any other format.
+    /// Returns the word for a value in the file: an element of XML, a line of RIS, a field of any other format.
     pub fn noun(&self) -> &'static str {
         match self.shape {
             Some(shape) if shape.syntaxes.contains(&Syntax::Xml) => "element",
@@ -72,7 +72,7 @@ impl<'a> Record<'a> {
         }
     }
 
-    /// A text as the file spells it, for advice that says what to write: `&amp;` in XML, `\&` for TeX.
+    /// Returns a text as the file spells it, for advice on what to write: `&amp;` in XML, `\&` for TeX.
     pub fn spelled<'t>(&self, text: &'t str) -> Cow<'t, str> {
         match self.shape {
             Some(shape) if text.contains(['&', '<', '%', '#', '_']) => Cow::Owned(shape.spelled(text)),
@@ -80,24 +80,24 @@ impl<'a> Record<'a> {
         }
     }
 
-    /// The same for the piece of a text around a byte, in backticks.
+    /// Returns the same for the part of a text around a byte, in backticks.
     pub fn spelled_around(&self, text: &str, at: usize) -> String {
         let at = self.spelled(text.get(..at).unwrap_or_default()).len();
         show::quoted_around(&self.spelled(text), at)
     }
 
-    /// The same of an identifier or an address, which TeX is given as it is.
+    /// Returns the same for an identifier or an address, which TeX files contain unescaped.
     pub fn spelled_as_is<'t>(&self, text: &'t str) -> Cow<'t, str> {
         if self.is_tex() { Cow::Borrowed(text) } else { self.spelled(text) }
     }
 
-    /// The canonical nodes that come from a node of the file.
+    /// Returns the canonical nodes that come from a node of the file.
     pub fn nodes_of(&self, source: NodeId) -> impl Iterator<Item = NodeId> + use<'a> {
         self.source.into_iter().flat_map(move |(_, canonical)| canonical.nodes_of(source))
     }
 
-    /// How the file names the field of a canonical node, in backticks: `` `N2` ``, `` `<fullTextUrl>` ``,
-    /// `` `<article-id pub-id-type="doi">` ``. Nothing in native records, whose names are those of the canonical tree.
+    /// Returns the file's name for the field of a canonical node, in backticks: `` `N2` ``, `` `<fullTextUrl>` ``, ``
+    /// `<article-id pub-id-type="doi">` ``. `None` in native records, whose names are those of the canonical tree.
     pub fn written(&self, node: NodeId) -> Option<String> {
         let tree = self.source()?;
         let name = self.written_name(node)?;
@@ -113,7 +113,8 @@ impl<'a> Record<'a> {
         Some(format!("`<{name}{kind}>`"))
     }
 
-    /// How the file names a node of its own that is the value of a field, in backticks, without attributes: `<lpage>`, `EP`.
+    /// Returns the file's name for a node of its own that is the value of a field, in backticks, without attributes:
+    /// `<lpage>`, `EP`.
     pub fn called(&self, source: NodeId) -> Option<String> {
         let tree = self.source()?;
         let name = tree.key_name(tree.key_of(source)?);
@@ -121,8 +122,8 @@ impl<'a> Record<'a> {
         Some(if is_xml { format!("`<{name}>`") } else { format!("`{name}`") })
     }
 
-    /// The bare name that the file has for the field of a canonical node: a tag, a key, an element, or an attribute with `@`
-    /// before it. An item of a list has no name of its own.
+    /// Returns the file's bare name for the field of a canonical node: a tag, a key, an element, or an attribute with a
+    /// leading `@`. An item of a list has no name of its own.
     pub fn written_name(&self, node: NodeId) -> Option<&'a str> {
         let tree = self.source()?;
         let source = self.source_of(node)?;
@@ -134,13 +135,14 @@ impl<'a> Record<'a> {
     }
 }
 
-/// The element that a run of text is in; any other node as it is.
+/// Returns the element that contains a text node; any other node is returned unchanged.
 fn element_of(tree: Tree<'_>, node: NodeId) -> NodeId {
     let is_run = tree.key_of(node).is_some_and(|key| tree.key_name(key) == "#text");
     if is_run { tree.ancestors(node).last().copied().unwrap_or(node) } else { node }
 }
 
-/// The attribute that says of which kind an element is, as `pub-id-type="doi"`, or the `key` of bwmeta's `<attribute>`.
+/// Returns the attribute that distinguishes kinds of an element, such as `pub-id-type="doi"`, or the `key` of bwmeta's
+/// `<attribute>`.
 fn kind_of(tree: Tree<'_>, element: NodeId) -> Option<(&str, &str)> {
     tree.is_object(element).then_some(())?;
     tree.children(element).find_map(|child| {

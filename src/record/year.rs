@@ -2,20 +2,20 @@
 
 use std::ops::Range;
 
-/// What a year's spelling comes to.
+/// The result of parsing a year.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Year {
-    /// Four digits, or two years that follow one another, of which this is the first.
+    /// Four digits, or two consecutive years, of which this is the first.
     Plain(u16),
-    /// A year with a cataloguer's or a printer's sign around it: `[1998]`, `©1998`, `1998 r.`; and where the year
-    /// itself stands.
+    /// A year with a cataloguer's or printer's notation around it (`[1998]`, `©1998`, `1998 r.`), and the range of the
+    /// year itself.
     Decorated(u16, Range<usize>),
     /// Anything else.
     Other,
 }
 
 impl Year {
-    /// Reads a year.
+    /// Parses a year.
     pub fn parse(raw: &str) -> Self {
         let start = raw.len() - raw.trim_start().len();
         let text = raw.trim();
@@ -33,7 +33,7 @@ impl Year {
     }
 }
 
-/// `2023`; `1998/1999`, `1998-1999`, `1998/99` for the first of two years in a row.
+/// Parses `2023`, or the first of two consecutive years: `1998/1999`, `1998-1999`, `1998/99`.
 fn plain(text: &str) -> Option<u16> {
     let Some((first, second)) = text.split_once(['/', '-', '–']) else { return digits(text, 4) };
     let first = digits(first, 4)?;
@@ -41,12 +41,13 @@ fn plain(text: &str) -> Option<u16> {
         2 => first / 100 * 100 + digits(second, 2)?,
         _ => digits(second, 4)?,
     };
-    // `1999/00`: the second year stands in the next century.
+    // `1999/00`: the second year is in the next century.
     let next = if second.len() == 2 && next < first { next + 100 } else { next };
     (next == first + 1).then_some(first)
 }
 
-/// A year in roman numerals, as title pages have it: `MCMLXXXV`. Of our time, so that no other word is one.
+/// Parses a year in Roman numerals, as on title pages: `MCMLXXXV`. Only years of our time, so that no other word
+/// matches.
 pub fn roman(text: &str) -> Option<u16> {
     const VALUES: [(&str, u16); 13] = [
         ("M", 1000),
@@ -67,23 +68,23 @@ pub fn roman(text: &str) -> Option<u16> {
     let (mut rest, mut year) = (upper.as_str(), 0);
     for (letters, value) in VALUES {
         for _ in 0..3 {
-            let Some(behind) = rest.strip_prefix(letters) else { break };
-            (rest, year) = (behind, year + value);
+            let Some(after) = rest.strip_prefix(letters) else { break };
+            (rest, year) = (after, year + value);
         }
     }
     (rest.is_empty() && year >= 1400).then_some(year)
 }
 
-/// Four digits of one other script than Latin, in digits of Latin: `१९८७` is 1987.
+/// Converts four digits of another script to Latin digits: `१९८७` is 1987.
 pub fn in_other_digits(text: &str) -> Option<String> {
-    /// The zeros of the scripts with digits of their own that books are dated in (Unicode, general category `Nd`).
+    /// The zeros of the scripts with digits of their own that are used to date books (Unicode, general category `Nd`).
     const ZEROS: [u32; 19] = [
         0x0660, 0x06F0, 0x07C0, 0x0966, 0x09E6, 0x0A66, 0x0AE6, 0x0B66, 0x0BE6, 0x0C66, 0x0CE6, 0x0D66, 0x0E50, 0x0ED0,
         0x0F20, 0x1040, 0x17E0, 0x1810, 0xFF10,
     ];
     let first = u32::from(text.chars().next()?);
     let zero = ZEROS.into_iter().find(|zero| (*zero..zero + 10).contains(&first))?;
-    let digit = |sign: char| char::from_digit(u32::from(sign).checked_sub(zero)?, 10);
+    let digit = |character: char| char::from_digit(u32::from(character).checked_sub(zero)?, 10);
     text.chars().map(digit).collect::<Option<String>>().filter(|digits| digits.len() == 4)
 }
 
@@ -117,7 +118,7 @@ mod tests {
     }
 
     #[test]
-    fn years_are_told_from_what_is_none() {
+    fn invalid_years_are_rejected() {
         for (raw, expected) in [
             ("2023", Year::Plain(2023)),
             (" 2023 ", Year::Plain(2023)),

@@ -4,7 +4,7 @@
 //! three lines around it are kept.
 
 use crate::diagnostic::show;
-use crate::engine::Rewritten;
+use crate::fix::Rewritten;
 use crate::report::sanitise::Sanitiser;
 use crate::text::Encoding;
 use similar::{Algorithm, DiffOp};
@@ -196,7 +196,8 @@ fn readable(bytes: &[u8], is_wide: bool) -> Cow<'_, [u8]> {
         return Cow::Borrowed(bytes);
     }
     let encoding = Encoding::detected(bytes);
-    encoding.map_or(Cow::Borrowed(bytes), |encoding| Cow::Owned(encoding.decode(bytes, 0).text.into_bytes()))
+    encoding
+        .map_or(Cow::Borrowed(bytes), |encoding| Cow::Owned(encoding.decode(bytes, 0).text.into_owned().into_bytes()))
 }
 
 /// Removes the complete lines from `rest`, or everything at the end of a file.

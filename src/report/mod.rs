@@ -23,8 +23,8 @@ pub mod summary;
 mod xml;
 
 use crate::diagnostic::show;
-use crate::engine::Summary;
 pub use crate::lint::FileReport;
+use crate::lint::Summary;
 use crate::ruleset::Catalogue;
 use sanitise::Sanitiser;
 use std::fmt::Write as _;

@@ -2,7 +2,7 @@
 
 use super::{Ending, FileReport, Reporter};
 use crate::diagnostic::{Severity, show};
-use crate::engine::{NotChecked, Summary};
+use crate::lint::{NotChecked, Summary};
 use crate::syntax::Reason;
 use std::cmp::Reverse;
 use std::collections::BTreeMap;

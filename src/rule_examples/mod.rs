@@ -1,5 +1,5 @@
-//! Runs a declared rule on its own examples: does it report a finding where it should and nowhere else, and does its
-//! fix resolve the finding?
+//! Runs a declared rule on its own examples. Checks that it reports the expected findings and no others, and that its
+//! fix resolves them.
 
 use crate::diagnostic::{Diagnostic, Edit, show};
 use crate::lint::{self, Outcome, Policy, Scratch};
@@ -25,7 +25,7 @@ pub struct Fault {
     pub help: String,
 }
 
-/// Checks every example of `rule`. `catalogue` holds the built-in rules.
+/// Checks every example of `rule`. `catalogue` contains the built-in rules.
 pub fn check(rule: &Arc<Declared>, catalogue: &Catalogue) -> Vec<Fault> {
     let mut all = catalogue.clone();
     all.replace(Arc::clone(rule));
@@ -33,7 +33,7 @@ pub fn check(rule: &Arc<Declared>, catalogue: &Catalogue) -> Vec<Fault> {
     rule.examples.iter().filter_map(|example| ExampleCheck { rule, example, all: &all }.run()).collect()
 }
 
-/// One example of a rule, and the catalogue that the rule is in.
+/// An example of a rule, and the catalogue that contains the rule.
 struct ExampleCheck<'a> {
     rule: &'a Declared,
     example: &'a Example,
@@ -69,7 +69,7 @@ impl ExampleCheck<'_> {
         self.check_fixes(&own, &policy)
     }
 
-    /// Checks that the fixes resolve the findings, and that the fixed record is the expected one.
+    /// Checks that the fixes resolve the findings, and that the fixed record is as expected.
     fn check_fixes(&self, own: &[&Diagnostic], policy: &Policy) -> Option<Fault> {
         let Some(text) = apply_fixes(&self.example.text, own) else {
             let is_expected = self.example.fixed.is_some();
@@ -112,7 +112,7 @@ impl ExampleCheck<'_> {
 }
 
 fn lint_example<'a>(text: &'a str, policy: &'a Policy) -> Outcome<'a> {
-    match Source::new(NAME, text.as_bytes()) {
+    match Source::of_text(NAME, text) {
         Ok(source) => lint::lint(source, Syntax::Json, JsonMode::Single, policy, &mut Scratch::default()),
         Err(_) => Outcome::default(),
     }

@@ -1,4 +1,4 @@
-//! All rules there are: built in, bundled as data, and the user's own.
+//! The catalogue of all rules: built-in rules, bundled YAML rules, and the user's own.
 
 use super::declared::{self, Declared};
 use super::{BuiltIn, Entry};
@@ -10,27 +10,27 @@ pub struct Catalogue {
     entries: Vec<Entry>,
 }
 
-/// A rule file that takes an id that another rule has.
+/// A rule file whose id is already taken by another rule.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Taken {
     /// The id.
     pub id: String,
-    /// Whether a bundled rule has it; else another file of the user's.
+    /// Whether a bundled rule has the id; otherwise another file of the user has it.
     pub by_bundled: bool,
 }
 
 impl Catalogue {
-    /// The rules of this program: those of Rust, and the bundled ones of YAML.
+    /// Returns the bundled rules: those in Rust and those in YAML.
     pub fn bundled(built_in: &[BuiltIn]) -> Self {
         let rust = built_in.iter().copied().map(Entry::BuiltIn);
-        // A bundled rule that does not load is one that the tests have not seen.
+        // The tests guarantee that every bundled rule loads.
         let yaml = declared::BUNDLED.iter().filter_map(|(path, text)| declared::load(text, path, true).rule);
         let mut entries: Vec<Entry> = rust.chain(yaml.map(|rule| Entry::Declared(Arc::new(rule)))).collect();
         entries.sort_by(|left, right| left.id().cmp(right.id()));
         Self { entries }
     }
 
-    /// The same with one more rule, whose id must be its own.
+    /// Adds a rule. Its id must not be taken.
     pub fn add(&mut self, rule: Arc<Declared>) -> Result<(), Taken> {
         match self.entries.binary_search_by(|entry| entry.id().cmp(&rule.id)) {
             Ok(at) => {
@@ -44,7 +44,7 @@ impl Catalogue {
         }
     }
 
-    /// The same with one rule in the place of the one that has its id, if there is one.
+    /// Adds a rule and replaces the rule with the same id, if any.
     pub fn replace(&mut self, rule: Arc<Declared>) {
         match self.entries.binary_search_by(|entry| entry.id().cmp(&rule.id)) {
             Ok(at) => self.entries[at] = Entry::Declared(rule),
@@ -52,12 +52,12 @@ impl Catalogue {
         }
     }
 
-    /// All rules, by id.
+    /// Returns all rules, sorted by id.
     pub fn entries(&self) -> &[Entry] {
         &self.entries
     }
 
-    /// The rule with this id.
+    /// Returns the rule with this id.
     pub fn find(&self, id: &str) -> Option<&Entry> {
         let found = self.entries.binary_search_by(|entry| entry.id().cmp(id));
         found.ok().map(|at| &self.entries[at])

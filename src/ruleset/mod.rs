@@ -1,4 +1,4 @@
-//! What a rule is, which rules a run uses, and what profiles say about them.
+//! Rules and profiles: the definition of a rule, the selection of the rules of a run, and what profiles require.
 
 mod catalogue;
 pub mod declared;
@@ -11,6 +11,6 @@ mod select;
 
 pub use catalogue::{Catalogue, Taken};
 pub use option::{Choice, Integer, Opt, Pattern, Setting};
-pub use profile::{Demand, Profile, ProfileError};
+pub use profile::{Profile, ProfileError, Requirement};
 pub use rule::{BuiltIn, Check, Cost, Entry, Findings, Rule, RuleContext};
 pub use select::{ActiveRule, Plan, RecordRule, RuleSet, Selection, UnknownSelector};

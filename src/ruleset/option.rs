@@ -1,72 +1,72 @@
-//! The settings of a rule: typed, with what they mean, so that the configuration's schema and the documentation are
-//! made from the same lines that the rule reads.
+//! The options of a rule, typed and documented, so that the configuration schema and the documentation are generated
+//! from the definitions that the rule uses.
 
 use regex::{Regex, RegexBuilder};
 use serde_json::{Value, json};
 use std::sync::Arc;
 
-/// A whole number that a rule can be told.
+/// An integer option.
 #[derive(Debug)]
 pub struct Integer {
     /// The name in a configuration.
     pub name: &'static str,
-    /// What holds where nothing is said.
+    /// The default value.
     pub default: i64,
-    /// The least and the greatest number that makes sense.
+    /// The smallest and the largest valid number.
     pub range: (i64, i64),
-    /// What it means, in one sentence without a full stop.
+    /// Its meaning, in one sentence without a full stop.
     pub about: &'static str,
 }
 
-/// One word of a few that a rule can be told.
+/// An option with a fixed set of words.
 #[derive(Debug)]
 pub struct Choice {
     /// The name in a configuration.
     pub name: &'static str,
-    /// What holds where nothing is said.
+    /// The default value.
     pub default: &'static str,
-    /// The words.
+    /// The allowed words.
     pub of: &'static [&'static str],
-    /// What it means, in one sentence without a full stop.
+    /// Its meaning, in one sentence without a full stop.
     pub about: &'static str,
 }
 
-/// A regular expression that a rule can be told. Where nothing is said there is none.
+/// An option with a regular expression. By default there is none.
 #[derive(Debug)]
 pub struct Pattern {
     /// The name in a configuration.
     pub name: &'static str,
-    /// What it means, in one sentence without a full stop.
+    /// Its meaning, in one sentence without a full stop.
     pub about: &'static str,
 }
 
-/// A pattern that takes more memory than this once it is prepared is refused, in bytes.
-const LARGEST_PATTERN: usize = 1 << 20;
+/// The memory limit for a compiled pattern, in bytes.
+const MAX_PATTERN_SIZE: usize = 1 << 20;
 
-/// A setting of a rule.
+/// An option of a rule.
 #[derive(Clone, Copy, Debug)]
 pub enum Opt {
-    /// A whole number.
+    /// An integer.
     Integer(&'static Integer),
-    /// One word of a few.
+    /// A word from a fixed set.
     Choice(&'static Choice),
     /// A regular expression.
     Pattern(&'static Pattern),
 }
 
-/// What a setting was set to.
+/// The value of an option.
 #[derive(Clone, Debug)]
 pub enum Setting {
-    /// Of an [`Integer`].
+    /// The value of an [`Integer`].
     Integer(i64),
-    /// Of a [`Choice`].
+    /// The value of a [`Choice`].
     Choice(&'static str),
-    /// Of a [`Pattern`]; nothing where no pattern was set.
+    /// The value of a [`Pattern`]; `None` if no pattern is set.
     Pattern(Option<Arc<Regex>>),
 }
 
 impl Opt {
-    /// The name in a configuration.
+    /// Returns the name in a configuration.
     pub fn name(self) -> &'static str {
         match self {
             Opt::Integer(option) => option.name,
@@ -75,7 +75,7 @@ impl Opt {
         }
     }
 
-    /// What it means.
+    /// Returns its meaning.
     pub fn about(self) -> &'static str {
         match self {
             Opt::Integer(option) => option.about,
@@ -84,7 +84,7 @@ impl Opt {
         }
     }
 
-    /// What holds where nothing is said.
+    /// Returns the default value.
     pub fn default(self) -> Setting {
         match self {
             Opt::Integer(option) => Setting::Integer(option.default),
@@ -93,7 +93,7 @@ impl Opt {
         }
     }
 
-    /// The values that make sense, in words.
+    /// Returns a description of the valid values.
     pub fn allowed(self) -> String {
         match self {
             Opt::Integer(Integer { range: (least, greatest), .. }) => format!("{least} to {greatest}"),
@@ -102,7 +102,7 @@ impl Opt {
         }
     }
 
-    /// The setting that a configuration spells so; nothing if it makes no sense.
+    /// Parses a value from a configuration. `None` if it is not valid.
     pub fn parse(self, text: &str) -> Option<Setting> {
         match self {
             Opt::Integer(Integer { range: (least, greatest), .. }) => {
@@ -111,13 +111,13 @@ impl Opt {
             Opt::Choice(option) => option.of.iter().find(|word| **word == text).map(|word| Setting::Choice(word)),
             Opt::Pattern(_) if text.is_empty() => Some(Setting::Pattern(None)),
             Opt::Pattern(_) => {
-                let built = RegexBuilder::new(text).size_limit(LARGEST_PATTERN).build();
+                let built = RegexBuilder::new(text).size_limit(MAX_PATTERN_SIZE).build();
                 built.ok().map(|pattern| Setting::Pattern(Some(Arc::new(pattern))))
             }
         }
     }
 
-    /// The JSON Schema of its values.
+    /// Returns the JSON Schema of its values.
     pub fn schema(self) -> Value {
         match self {
             Opt::Integer(Integer { range: (least, greatest), default, about, .. }) => json!({

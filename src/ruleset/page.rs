@@ -1,11 +1,11 @@
-//! The page of a rule as a person reads it: what is written beside the rule, and what the program knows about it.
+//! The documentation page of a rule: its head comment, and facts known to the program.
 
 use super::{Catalogue, Entry, Opt, Profile};
 use crate::diagnostic::{Applicability, Severity};
 use crate::shape::SHAPES;
 use std::fmt::Write;
 
-/// The page with the rule's options and with what profiles say about it, in Markdown.
+/// Returns the page with the rule's options and the requirements of profiles, in Markdown.
 pub fn page(entry: &Entry) -> String {
     let mut text = entry.page().trim_end().to_owned() + "\n";
     if !entry.options().is_empty() {
@@ -15,25 +15,26 @@ pub fn page(entry: &Entry) -> String {
         }
     }
     let profiles: Vec<Profile> = Profile::names().filter_map(|name| Profile::bundled(name).ok()).collect();
-    let mut demands = String::new();
+    let mut requirements = String::new();
     for profile in &profiles {
-        for demand in profile.demands_on(entry.id()).filter(|demand| demand.profile == profile.id) {
-            let _ = writeln!(demands, "- `{}`: {} ({})", demand.profile, demand.what, demand.source);
+        for requirement in profile.requirements_on(entry.id()).filter(|requirement| requirement.profile == profile.id) {
+            let _ =
+                writeln!(requirements, "- `{}`: {} ({})", requirement.profile, requirement.what, requirement.source);
         }
     }
-    if !demands.is_empty() {
+    if !requirements.is_empty() {
         text.push_str("\n## Profiles\n\n");
-        text.push_str(&demands);
+        text.push_str(&requirements);
     }
     text
 }
 
-/// What an option is about, and what it can be set to.
+/// Returns the meaning of an option and its valid values.
 pub fn described(option: Opt) -> String {
     format!("{}. Allowed: {}. Default: {}.", option.about(), option.allowed(), option.default())
 }
 
-/// The page as a file of its own.
+/// Returns the page as a separate file.
 pub fn document(entry: &Entry) -> String {
     let mut text = format!("# {}\n\n", entry.id());
     let (summary, rest) =
@@ -56,7 +57,8 @@ fn facts(entry: &Entry) -> String {
         }
     };
     let profile = Profile::bundled("core").ok();
-    let is_off = profile.is_some_and(|core| core.demands_on(entry.id()).any(|demand| demand.what == "off"));
+    let is_off =
+        profile.is_some_and(|core| core.requirements_on(entry.id()).any(|requirement| requirement.what == "off"));
     let by_itself = if is_off { "; off unless a profile or a configuration asks for it" } else { "" };
     let usual = entry.severity();
     let all = [Severity::Error, Severity::Warning, Severity::Note].into_iter();
@@ -70,7 +72,7 @@ fn facts(entry: &Entry) -> String {
     format!("Severity: {}{others}{limits}{by_itself}. Fix: {fix}. Since {}.\n", usual.name(), entry.since())
 }
 
-/// The list of all rules by group, each with what it finds; addresses are relative to the list.
+/// Returns the list of all rules by group with their summaries. Links are relative to the list.
 pub fn index(catalogue: &Catalogue) -> String {
     let mut text = String::from(
         "# Rules\n\nWhat recordlint finds, by group. `recordlint explain RULE` shows a page in the terminal, and `recordlint \

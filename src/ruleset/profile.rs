@@ -1,4 +1,4 @@
-//! A named set of demands, kept as data in `rules/profiles/`, each with the document that makes it.
+//! Profiles: named sets of requirements, kept as data in `rules/profiles/`, each with its source document.
 
 use crate::diagnostic::Severity;
 use crate::record::Required;
@@ -9,41 +9,41 @@ use crate::tree::{Arena, Tree};
 use serde_json::Value;
 use std::fmt;
 
-/// What a community of users asks of its records.
+/// The requirements of a community of users.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Profile {
     /// Its name.
     pub id: String,
-    /// What it is, in one sentence.
+    /// Its description, in one sentence.
     pub summary: String,
     /// Rules that do not run.
     pub off: Vec<String>,
-    /// Severities that differ from the rules' own.
+    /// Severities that differ from the rules' defaults.
     pub severity: Vec<(String, Severity)>,
-    /// What must not be missing, and how bad it is if it is.
+    /// Required fields, with the severity if one is missing.
     pub required: Vec<Required>,
-    /// Languages (shortest codes) in which a title and an abstract are asked for.
+    /// Languages (shortest codes) in which a title and an abstract are required.
     pub languages: Vec<String>,
     /// Options: rule, name, value.
     pub options: Vec<(String, String, String)>,
-    /// All that it says of rules, with who says so; what it takes from another profile comes first.
-    pub demands: Vec<Demand>,
+    /// All its settings for rules, with their source documents; those inherited from another profile come first.
+    pub requirements: Vec<Requirement>,
 }
 
-/// One thing that a profile says of a rule.
+/// A setting of a profile for a rule.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Demand {
-    /// The profile that says it.
+pub struct Requirement {
+    /// The profile with the setting.
     pub profile: String,
     /// The rule.
     pub rule: String,
-    /// What it asks for, in a few words.
+    /// The requirement, in a few words.
     pub what: String,
-    /// The document behind it.
+    /// The source document.
     pub source: String,
 }
 
-/// A profile that cannot be used: its own fault, in words.
+/// The reason why a profile cannot be used, in words.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct ProfileError(pub String);
 
@@ -67,12 +67,12 @@ const BUNDLED: &[(&str, &str)] = &[
 ];
 
 impl Profile {
-    /// The names of the bundled profiles.
+    /// Returns the names of the bundled profiles.
     pub fn names() -> impl Iterator<Item = &'static str> {
         BUNDLED.iter().map(|(name, _)| *name)
     }
 
-    /// The bundled profile with this name.
+    /// Returns the bundled profile with this name.
     pub fn bundled(name: &str) -> Result<Self, ProfileError> {
         let Some((_, text)) = BUNDLED.iter().find(|(id, _)| *id == name) else {
             let near = nearest(name, Self::names());
@@ -85,7 +85,7 @@ impl Profile {
         Self::parse(text)
     }
 
-    /// A profile from its text. One that extends another begins as that one.
+    /// Parses a profile. A profile that extends another starts as a copy of it.
     fn parse(text: &str) -> Result<Self, ProfileError> {
         let chunk = Chunk::new(text, 0);
         let (mut arena, mut findings) = (Arena::default(), Vec::new());
@@ -106,26 +106,26 @@ impl Profile {
             profile.require(entry)?;
         }
         for entry in list(&value, "rules") {
-            profile.grade(&word(entry, "rule"), &word(entry, "severity"), &word(entry, "source"))?;
+            profile.set_severity(&word(entry, "rule"), &word(entry, "severity"), &word(entry, "source"))?;
         }
         if let Some(languages) = value.get("languages") {
             let codes: Vec<String> = list(languages, "codes").filter_map(Value::as_str).map(str::to_owned).collect();
             let what = format!("a title and an abstract in {}", codes.join(", "));
-            profile.demand("abstract/required-lang", &what, &word(languages, "source"));
+            profile.add_requirement("abstract/required-lang", &what, &word(languages, "source"));
             profile.languages.extend(codes);
         }
         for entry in list(&value, "options") {
             let (rule, source) = (word(entry, "rule"), word(entry, "source"));
             for (name, value) in entry.get("set").and_then(Value::as_object).into_iter().flatten() {
                 let value = value.as_str().map_or_else(|| value.to_string(), str::to_owned);
-                profile.demand(&rule, &format!("{name}: {value}"), &source);
+                profile.add_requirement(&rule, &format!("{name}: {value}"), &source);
                 profile.options.push((rule.clone(), name.clone(), value));
             }
         }
         Ok(profile)
     }
 
-    /// A field that must be there. Where a rule of its own looks for it, that rule is on, and as severe.
+    /// Adds a required field. If a separate rule checks for it, that rule is switched on with the same severity.
     fn require(&mut self, entry: &Value) -> Result<(), ProfileError> {
         let (name, source) = (word(entry, "field"), word(entry, "source"));
         let severity = severity(&word(entry, "severity"))?.unwrap_or(Severity::Error);
@@ -137,17 +137,17 @@ impl Profile {
         if rule == "field/required-missing" {
             let types =
                 if required.types.is_empty() { String::new() } else { format!(" of {}", required.types.join(", ")) };
-            self.demand(rule, &format!("{}{types}: {}", required.label(), severity.name()), &source);
+            self.add_requirement(rule, &format!("{}{types}: {}", required.label(), severity.name()), &source);
         } else {
-            self.grade(rule, severity.name(), &source)?;
+            self.set_severity(rule, severity.name(), &source)?;
         }
         self.required.retain(|earlier| earlier.label() != required.label() || earlier.types != required.types);
         self.required.push(required);
         Ok(())
     }
 
-    /// A rule's severity, or that it is off.
-    fn grade(&mut self, rule: &str, name: &str, source: &str) -> Result<(), ProfileError> {
+    /// Sets a rule's severity, or switches it off.
+    fn set_severity(&mut self, rule: &str, name: &str, source: &str) -> Result<(), ProfileError> {
         let severity = severity(name)?;
         self.off.retain(|off| off != rule);
         self.severity.retain(|(earlier, _)| earlier != rule);
@@ -155,40 +155,40 @@ impl Profile {
             Some(severity) => self.severity.push((rule.to_owned(), severity)),
             None => self.off.push(rule.to_owned()),
         }
-        self.demand(rule, name, source);
+        self.add_requirement(rule, name, source);
         Ok(())
     }
 
-    fn demand(&mut self, rule: &str, what: &str, source: &str) {
-        let demand = Demand {
+    fn add_requirement(&mut self, rule: &str, what: &str, source: &str) {
+        let requirement = Requirement {
             profile: self.id.clone(),
             rule: rule.to_owned(),
             what: what.to_owned(),
             source: source.to_owned(),
         };
-        // A field may be asked for by itself and by its rule.
-        if !self.demands.contains(&demand) {
-            self.demands.push(demand);
+        // A field may be required both by itself and by its rule.
+        if !self.requirements.contains(&requirement) {
+            self.requirements.push(requirement);
         }
     }
 
-    /// The severity that the profile gives to a rule, where it is not the rule's own.
+    /// Returns the severity of a rule in this profile, if it differs from the default.
     pub fn severity_of(&self, rule: &str) -> Option<Severity> {
         self.severity.iter().find(|(id, _)| id == rule).map(|(_, severity)| *severity)
     }
 
-    /// Whether the profile has switched a rule off.
+    /// Whether the profile switches a rule off.
     pub fn is_off(&self, rule: &str) -> bool {
         self.off.iter().any(|off| off == rule)
     }
 
-    /// What it says of a rule, the last word last.
-    pub fn demands_on<'p>(&'p self, rule: &'p str) -> impl Iterator<Item = &'p Demand> {
-        self.demands.iter().filter(move |demand| demand.rule == rule)
+    /// Returns its settings for a rule; later ones override earlier ones.
+    pub fn requirements_on<'p>(&'p self, rule: &'p str) -> impl Iterator<Item = &'p Requirement> {
+        self.requirements.iter().filter(move |requirement| requirement.rule == rule)
     }
 }
 
-/// A severity; nothing for `off`.
+/// Parses a severity. `None` for `off`.
 fn severity(name: &str) -> Result<Option<Severity>, ProfileError> {
     match Severity::named(name) {
         None if name != "off" => {
@@ -211,7 +211,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn every_bundled_profile_is_sound() {
+    fn every_bundled_profile_is_valid() {
         for name in Profile::names() {
             let profile = Profile::bundled(name);
             assert_eq!(profile.as_ref().map(|profile| profile.id.as_str()), Ok(name));
@@ -219,10 +219,11 @@ mod tests {
     }
 
     #[test]
-    fn every_demand_names_its_source() {
+    fn every_requirement_names_its_source() {
         for name in Profile::names() {
             let profile = Profile::bundled(name).expect("it is sound");
-            let silent: Vec<&Demand> = profile.demands.iter().filter(|demand| demand.source.is_empty()).collect();
+            let silent: Vec<&Requirement> =
+                profile.requirements.iter().filter(|requirement| requirement.source.is_empty()).collect();
             assert!(silent.is_empty(), "{name}: {silent:?}");
         }
     }

@@ -1,4 +1,4 @@
-//! The form of a built-in rule, and what it is given when it looks at a record.
+//! The definition of a built-in rule, and its input.
 
 use super::declared::{self, Declared};
 use super::{Choice, Integer, Opt, Pattern, Profile, Setting};
@@ -9,36 +9,36 @@ use crate::tree::{NodeId, Symbol};
 use regex::Regex;
 use std::sync::Arc;
 
-/// How a rule finds what it reports.
+/// How a rule finds errors.
 #[derive(Clone, Copy, Debug)]
 pub enum Check {
-    /// It looks at fields, and is not run on a record that has none of [`Rule::reads`].
+    /// Checks fields. Not run on a record that has none of [`Rule::reads`].
     Present(fn(&Record<'_>, &RuleContext<'_>, &mut Findings<'_>)),
-    /// It judges what is absent as well, and is run on every record of a format that can hold [`Rule::reads`].
+    /// Also checks for absent fields. Run on every record of a format that has [`Rule::reads`].
     Absent(fn(&Record<'_>, &RuleContext<'_>, &mut Findings<'_>)),
-    /// It looks at every text that bears one of these marks.
+    /// Checks every text that has one of these marks.
     Text(Marks, fn(&Record<'_>, NodeId, &str, &mut Findings<'_>)),
-    /// A syntax or a schema finds it; the rule is its name, its severity and its page.
+    /// Implemented by a syntax or a schema; the rule only has a name, a severity and a page.
     Elsewhere,
 }
 
-/// What a rule takes, the cheapest first.
+/// The cost of a rule, the cheapest first.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Cost {
-    /// Nothing: it is found while a record is read.
+    /// None: errors are found while a record is read.
     Nothing,
-    /// A look at a few fields.
+    /// Checks a few fields.
     Fields,
-    /// A look at every text.
+    /// Checks every text.
     Texts,
-    /// A look at a few fields through a schema or an expression.
+    /// Checks a few fields with a schema or an expression.
     Declared,
-    /// The language of a text is recognised.
+    /// Detects the language of a text.
     Language,
 }
 
 impl Cost {
-    /// The word for it in lists.
+    /// Returns its word in lists.
     pub const fn name(self) -> &'static str {
         match self {
             Cost::Nothing => "nothing",
@@ -55,25 +55,25 @@ impl Cost {
 pub struct Rule {
     /// `group/name`, the path of its file.
     pub id: &'static str,
-    /// Before any profile.
+    /// The severity before any profile.
     pub severity: Severity,
     /// The release in which it appeared.
     pub since: &'static str,
     /// The top-level fields it is about.
     pub reads: &'static [Symbol],
-    /// Its settings.
+    /// Its options.
     pub options: &'static [Opt],
-    /// Rules, and groups of rules, that are silent at a value where this one speaks.
+    /// Rules, and groups of rules, that do not report a value that this one reports.
     pub instead_of: &'static [&'static str],
-    /// How far its fixes can be trusted at best; nothing if it has none.
+    /// The best applicability of its fixes. `None` if it has no fixes.
     pub fix: Option<Applicability>,
-    /// What it takes.
+    /// Its cost.
     pub cost: Cost,
-    /// What it does.
+    /// Its check.
     pub check: Check,
 }
 
-/// A built-in rule and the text of the file it is written in, whose head is its page.
+/// A built-in rule with the source text of its file, whose head comment is its page.
 #[derive(Clone, Copy, Debug)]
 pub struct BuiltIn {
     /// The rule.
@@ -92,7 +92,7 @@ pub enum Entry {
 }
 
 impl Entry {
-    /// `group/name`.
+    /// Returns the id, `group/name`.
     pub fn id(&self) -> &str {
         match self {
             Entry::BuiltIn(entry) => entry.rule.id,
@@ -100,7 +100,7 @@ impl Entry {
         }
     }
 
-    /// The id as findings bear it.
+    /// Returns the id as used in findings.
     pub fn rule_id(&self) -> RuleId {
         match self {
             Entry::BuiltIn(entry) => RuleId::Borrowed(entry.rule.id),
@@ -108,7 +108,7 @@ impl Entry {
         }
     }
 
-    /// Before any profile.
+    /// Returns the severity before any profile.
     pub fn severity(&self) -> Severity {
         match self {
             Entry::BuiltIn(entry) => entry.rule.severity,
@@ -116,7 +116,7 @@ impl Entry {
         }
     }
 
-    /// The release in which it appeared; of a rule of the user's own nothing.
+    /// Returns the release in which it appeared; empty for a rule of the user.
     pub fn since(&self) -> &str {
         match self {
             Entry::BuiltIn(entry) => entry.rule.since,
@@ -124,7 +124,7 @@ impl Entry {
         }
     }
 
-    /// The top-level fields it is about.
+    /// Returns the top-level fields it is about.
     pub fn reads(&self) -> &[Symbol] {
         match self {
             Entry::BuiltIn(entry) => entry.rule.reads,
@@ -132,7 +132,7 @@ impl Entry {
         }
     }
 
-    /// Its settings.
+    /// Returns its options.
     pub fn options(&self) -> &'static [Opt] {
         match self {
             Entry::BuiltIn(entry) => entry.rule.options,
@@ -140,7 +140,7 @@ impl Entry {
         }
     }
 
-    /// Whether the rule `loser` is silent at a value where this one speaks.
+    /// Whether the rule `loser` does not report a value that this one reports.
     pub fn is_instead_of(&self, loser: &str) -> bool {
         let names = |name: &str| loser.strip_prefix(name).is_some_and(|rest| rest.is_empty() || rest.starts_with('/'));
         match self {
@@ -149,7 +149,7 @@ impl Entry {
         }
     }
 
-    /// How far its fixes can be trusted at best; nothing if it has none.
+    /// Returns the best applicability of its fixes. `None` if it has no fixes.
     pub fn fix(&self) -> Option<Applicability> {
         match self {
             Entry::BuiltIn(entry) => entry.rule.fix,
@@ -157,7 +157,7 @@ impl Entry {
         }
     }
 
-    /// What it takes.
+    /// Returns its cost.
     pub fn cost(&self) -> Cost {
         match self {
             Entry::BuiltIn(entry) => entry.rule.cost,
@@ -165,41 +165,41 @@ impl Entry {
         }
     }
 
-    /// Whether it judges what is absent, so that a format which cannot hold [`Entry::reads`] is not judged by it.
-    pub fn judges_absence(&self) -> bool {
+    /// Whether it checks for absent fields, so that it does not apply to a format without [`Entry::reads`].
+    pub fn checks_absence(&self) -> bool {
         match self {
             Entry::BuiltIn(entry) => matches!(entry.rule.check, Check::Absent(_)),
-            Entry::Declared(rule) => rule.judges_absence(),
+            Entry::Declared(rule) => rule.checks_absence(),
         }
     }
 
-    /// Whether records of a format can have what it misses. What cannot be said is not missing.
-    pub fn is_held_by(&self, shape: &Shape) -> bool {
+    /// Whether records of a format can have the fields that it reports as missing.
+    pub fn can_apply_to(&self, shape: &Shape) -> bool {
         self.is_held(shape.lacks)
     }
 
-    /// Whether a record without these fields can have what it misses.
+    /// Whether a record that cannot have these fields can have those that it reports as missing.
     pub fn is_held(&self, lacks: &[Symbol]) -> bool {
         if lacks.is_empty() {
             return true;
         }
         let reads = self.reads();
-        if self.judges_absence() && !reads.is_empty() && reads.iter().all(|field| lacks.contains(field)) {
+        if self.checks_absence() && !reads.is_empty() && reads.iter().all(|field| lacks.contains(field)) {
             return false;
         }
-        // The authors are there, their institutions cannot be.
+        // The record has authors but cannot have their affiliations.
         let is_own = |field: &Symbol| Required::named(field.name()).and_then(|all| all.own_rule()) == Some(self.id());
-        !(self.misses() && lacks.iter().any(is_own))
+        !(self.reports_missing() && lacks.iter().any(is_own))
     }
 
-    /// Whether it tells that something is not there.
-    pub fn misses(&self) -> bool {
+    /// Whether it reports something as missing.
+    pub fn reports_missing(&self) -> bool {
         self.id().ends_with("missing") || self.id() == "keyword/lang"
     }
 
-    /// Whether it misses what a citation does not need. In formats that are kept for citing such a field is a choice: most
-    /// records have no abstract there. What a profile requires is not such a field.
-    pub fn misses_beyond_citing(&self) -> bool {
+    /// Whether it reports fields that a citation does not need as missing. In citation formats such a field is
+    /// optional: most records have no abstract there. A field that a profile requires is not included.
+    pub fn reports_beyond_citing(&self) -> bool {
         const FOR_CITING: &[&str] = &[
             "contributor/missing",
             "date/year-missing",
@@ -208,16 +208,16 @@ impl Entry {
             "title/missing",
             "type/missing",
         ];
-        self.misses() && !FOR_CITING.contains(&self.id())
+        self.reports_missing() && !FOR_CITING.contains(&self.id())
     }
 
-    /// Whether it can be switched off; a file that does not parse cannot be checked.
+    /// Whether it cannot be switched off: a file that does not parse cannot be checked.
     pub fn is_always_on(&self) -> bool {
         let elsewhere = matches!(self, Entry::BuiltIn(entry) if matches!(entry.rule.check, Check::Elsewhere));
         elsewhere && (self.id().starts_with("syntax/") || self.id() == "rule/failed")
     }
 
-    /// Whether it comes with this program.
+    /// Whether it is bundled.
     pub fn is_bundled(&self) -> bool {
         match self {
             Entry::BuiltIn(_) => true,
@@ -228,7 +228,7 @@ impl Entry {
         }
     }
 
-    /// The page, in Markdown: of a built-in rule the comment at the head of its file.
+    /// Returns the page, in Markdown: for a built-in rule, the comment at the head of its file.
     pub fn page(&self) -> String {
         match self {
             Entry::BuiltIn(entry) => entry.page(),
@@ -236,7 +236,7 @@ impl Entry {
         }
     }
 
-    /// The code of a built-in rule without its tests, from which the page takes what the rule may do besides the usual.
+    /// Returns the code of a built-in rule without its tests, from which the page derives exceptions.
     pub(super) fn code(&self) -> &'static str {
         match self {
             Entry::BuiltIn(entry) => {
@@ -247,37 +247,37 @@ impl Entry {
         }
     }
 
-    /// The first line of the page.
+    /// Returns the first line of the page.
     pub fn summary(&self) -> String {
         self.page().lines().next().unwrap_or_default().to_owned()
     }
 }
 
 impl BuiltIn {
-    /// The page: the comment at the head of the file, in Markdown.
+    /// Returns the page: the comment at the head of the file, in Markdown.
     pub fn page(&self) -> String {
         let lines = self.source.lines().map_while(|line| line.strip_prefix("//!"));
         lines.map(|line| line.strip_prefix(' ').unwrap_or(line)).collect::<Vec<_>>().join("\n")
     }
 }
 
-/// What a rule may know besides the record.
+/// The input of a rule besides the record.
 #[derive(Clone, Copy, Debug)]
 pub struct RuleContext<'a> {
-    /// What is demanded.
+    /// The requirements.
     pub profile: &'a Profile,
-    /// The format the record is kept in; what it cannot hold is not missing.
+    /// The format of the record. Fields that it does not have are not missing.
     pub shape: &'static Shape,
-    /// What this one record cannot hold beside that.
+    /// Further fields that this record cannot have.
     pub lacks: &'a [Symbol],
-    /// The year of the run, since a rule has no clock.
+    /// The year of the run. Rules have no clock.
     pub year: i32,
-    /// What the rule's options were set to, by name.
+    /// The values of the rule's options, by name.
     pub options: &'a [(&'static str, Setting)],
 }
 
 impl RuleContext<'_> {
-    /// What the option is set to.
+    /// Returns the value of an integer option.
     pub fn integer(&self, option: &Integer) -> i64 {
         match self.setting(option.name) {
             Some(Setting::Integer(number)) => *number,
@@ -285,7 +285,7 @@ impl RuleContext<'_> {
         }
     }
 
-    /// What the option is set to.
+    /// Returns the value of a choice option.
     pub fn choice(&self, option: &Choice) -> &'static str {
         match self.setting(option.name) {
             Some(Setting::Choice(word)) => word,
@@ -293,7 +293,7 @@ impl RuleContext<'_> {
         }
     }
 
-    /// The pattern that the option is set to.
+    /// Returns the pattern of an option.
     pub fn pattern(&self, option: &Pattern) -> Option<&Regex> {
         match self.setting(option.name) {
             Some(Setting::Pattern(pattern)) => pattern.as_deref(),
@@ -305,20 +305,20 @@ impl RuleContext<'_> {
         self.options.iter().find(|(option, _)| *option == name).map(|(_, setting)| setting)
     }
 
-    /// Whether the record can hold the field.
+    /// Whether the record can have the field.
     pub fn holds(&self, field: Symbol) -> bool {
         self.shape.holds(field) && !self.lacks.contains(&field)
     }
 }
 
-/// Where a rule puts what it finds. It stamps the rule's own id and severity.
+/// Collects the findings of a rule and sets its id and severity.
 #[derive(Debug)]
 pub struct Findings<'f> {
     speaker: Speaker<'f>,
     out: &'f mut Vec<Finding>,
 }
 
-/// Who speaks: copied into a finding only where there is one.
+/// The rule that reports; it is only copied into a finding.
 #[derive(Clone, Copy, Debug)]
 enum Speaker<'f> {
     Entry(&'f Entry),
@@ -326,17 +326,17 @@ enum Speaker<'f> {
 }
 
 impl<'f> Findings<'f> {
-    /// Findings of the rule `entry`, added to `out`.
+    /// Collects findings of the rule `entry` in `out`.
     pub fn new(entry: &'f Entry, out: &'f mut Vec<Finding>) -> Self {
         Self { speaker: Speaker::Entry(entry), out }
     }
 
-    /// Findings of a rule that is in no list yet.
+    /// Collects findings of a rule that is not in the catalogue.
     pub fn of(rule: &'f Declared, out: &'f mut Vec<Finding>) -> Self {
         Self { speaker: Speaker::Declared(rule), out }
     }
 
-    /// A finding at a place.
+    /// Adds a finding at a place.
     pub fn at(&mut self, place: Place, message: impl Into<String>) -> &mut Finding {
         let (rule, severity) = match self.speaker {
             Speaker::Entry(entry) => (entry.rule_id(), entry.severity()),
@@ -345,14 +345,14 @@ impl<'f> Findings<'f> {
         Finding::new(rule, severity, place, message).add_to(self.out)
     }
 
-    /// A finding about a field of the record that is absent or empty: the record's opening, or the empty value. It is named
-    /// as the format names it, or else as `what`.
+    /// Adds a finding about an absent or empty field of the record, at the opening of the record or at the empty value.
+    /// The message uses the format's name of the field, or else `what`.
     pub fn missing(&mut self, record: &Record<'_>, field: Symbol, what: &str) -> Option<&mut Finding> {
         let state = record.state(field);
         if matches!(state, State::Present(_)) {
             return None;
         }
-        let own = record.own_word(field);
+        let own = record.format_name(field);
         let what = own.as_deref().unwrap_or(what);
         match state {
             State::Present(_) => None,

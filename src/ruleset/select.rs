@@ -1,4 +1,4 @@
-//! Which rules a run uses: the profile's, changed by selectors.
+//! Selects the rules of a run: those of the profile, changed by selectors.
 
 use super::{BuiltIn, Catalogue, Check, Entry, Opt, Profile, Rule, Setting};
 use crate::diagnostic::{RuleId, Severity, show};
@@ -10,31 +10,56 @@ use std::collections::HashMap;
 use std::fmt;
 use std::sync::{Arc, OnceLock};
 
-/// What the person asked for besides the profile.
+/// The user's selection in addition to the profile.
 #[derive(Clone, Debug, Default)]
 pub struct Selection {
-    /// Only these instead of the profile's, unless empty.
+    /// Only these rules instead of the profile's, unless empty.
     pub select: Vec<String>,
-    /// These too.
+    /// Additional rules.
     pub extend_select: Vec<String>,
-    /// Not these.
+    /// Excluded rules.
     pub ignore: Vec<String>,
-    /// Severities by selector; nothing for off. Of equally particular ones the last holds.
+    /// Severities by selector; `None` for off. Of equally specific selectors, the last one applies.
     pub severity: Vec<(String, Option<Severity>)>,
-    /// Of these alone the fixes are made, unless empty.
+    /// Only fixes of these rules are applied, unless empty.
     pub fixable: Vec<String>,
-    /// Of these no fix is made.
+    /// Fixes of these rules are not applied.
     pub unfixable: Vec<String>,
-    /// Options: rule, name, value. The last holds.
+    /// Options: rule, name, value. The last one applies.
     pub options: Vec<(String, String, String)>,
+}
+
+impl Selection {
+    /// Merges this selection over another one. A rule that this one names is not ignored by the other, and the reverse.
+    #[must_use]
+    pub fn over(self, base: &Selection) -> Selection {
+        let mut merged = base.clone();
+        if !self.select.is_empty() {
+            merged.select.clone_from(&self.select);
+        }
+        let is_named = |text: &String| self.select.contains(text) || self.extend_select.contains(text);
+        merged.ignore.retain(|text| !is_named(text));
+        merged.severity.retain(|(text, severity)| severity.is_some() || !is_named(text));
+        merged.extend_select.retain(|text| !self.ignore.contains(text));
+        merged.extend_select.extend(self.extend_select);
+        merged.ignore.extend(self.ignore);
+        merged.severity.extend(self.severity);
+        if !self.fixable.is_empty() {
+            merged.unfixable.retain(|text| !self.fixable.contains(text));
+            merged.fixable = self.fixable;
+        }
+        merged.unfixable.extend(self.unfixable);
+        merged.options.extend(self.options);
+        merged
+    }
 }
 
 /// A selector that matches no rule.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct UnknownSelector {
-    /// What was written.
+    /// The selector as written.
     pub selector: String,
-    /// The nearest id or group, if one is really near.
+    /// The most similar id or group, if there is one.
     pub nearest: Option<String>,
 }
 
@@ -43,62 +68,62 @@ pub struct UnknownSelector {
 pub struct ActiveRule {
     /// The rule.
     pub entry: Entry,
-    /// What the profile and the person make of its severity.
+    /// Its severity after the profile and the user's settings.
     pub severity: Option<Severity>,
-    /// Whether its findings are shown. A rule that the person ignores still speaks in place of others, so that
-    /// ignoring it does not bring a lesser finding about the same mistake back.
+    /// Whether its findings are shown. A rule that the user ignores still suppresses others, so that ignoring it does
+    /// not bring back a less specific finding about the same mistake.
     pub shown: bool,
-    /// Whether its fixes may be made; else they are only shown.
+    /// Whether its fixes may be applied; otherwise they are only shown.
     pub fixable: bool,
-    /// Whether the profile or the person asks for it by its name, its group, or a severity, and not only for all rules.
-    pub is_asked: bool,
-    /// What its options are set to, by name.
+    /// Whether the profile or the user requests it by its name, its group, or a severity, and not only with all rules.
+    pub is_requested: bool,
+    /// The values of its options, by name.
     pub settings: Vec<(&'static str, Setting)>,
 }
 
-/// All rules there are, and which of them a run uses.
+/// All rules, and those that a run uses.
 #[derive(Clone, Debug)]
 pub struct RuleSet {
     profile: Profile,
     active: Vec<ActiveRule>,
-    /// The places of the rules in `active`, by id.
+    /// The indices of the rules in `active`, by id.
     places: HashMap<RuleId, usize>,
-    /// The rules that look at texts: what marks they ask for, and their places in `active`.
+    /// The rules that check texts: the marks they check, and their indices in `active`.
     texts: Vec<(Marks, usize)>,
-    /// The marks that any of them asks for.
+    /// The union of these marks.
     marks: Marks,
-    /// The rules that are given a record.
+    /// The rules that check whole records.
     of_records: Vec<RecordRule>,
-    /// Which of them the records of each of [`SHAPES`] are given, once it was asked.
+    /// The plan for the records of each of [`SHAPES`], computed on first use.
     plans: Vec<OnceLock<Plan>>,
     all: Arc<Catalogue>,
 }
 
-/// What the rules of the run are to the records of a shape.
+/// The rules of the run for the records of a format.
 #[derive(Clone, Debug, Default)]
 pub struct Plan {
-    /// Those that they are given to.
-    pub asked: Vec<RecordRule>,
-    /// Those that miss what the shape cannot hold.
+    /// The rules that are run.
+    pub rules: Vec<RecordRule>,
+    /// The rules that are not run because the format lacks the fields.
     pub not_held: Vec<RuleId>,
 }
 
-/// A rule of the run that is given each record that has what it is about.
+/// A rule that is run on each record that has the fields it is about.
 #[derive(Clone, Copy, Debug)]
 pub struct RecordRule {
-    /// Its place in [`RuleSet::active`].
+    /// Its index in [`RuleSet::active`].
     pub place: usize,
-    /// The fields it is about; nothing where it is given every record.
+    /// The fields it is about. `None` if it is run on every record.
     pub about: Option<FieldSet>,
 }
 
 /// A selector: an id, a group, a glob of ids, or `all`.
 struct Selector {
-    /// Of a glob; a name is compared as it is.
+    /// The matcher of a glob; a name is compared literally.
     matcher: Option<GlobMatcher>,
     name: String,
     group: String,
-    /// How many letters are literal: the more, the more particular.
+    /// The number of literal characters; more of them make it more specific.
     weight: usize,
 }
 
@@ -117,7 +142,7 @@ impl Selector {
 }
 
 impl RuleSet {
-    /// The rules that `profile` and `selection` leave of `all`.
+    /// Applies `profile` and `selection` to all rules.
     pub fn new(all: &Arc<Catalogue>, profile: Profile, selection: &Selection) -> Result<Self, UnknownSelector> {
         let select = selectors(all, &selection.select)?;
         let extend = selectors(all, &selection.extend_select)?;
@@ -126,7 +151,7 @@ impl RuleSet {
         let unfixable = selectors(all, &selection.unfixable)?;
         let severity_texts: Vec<String> = selection.severity.iter().map(|(text, _)| text.clone()).collect();
         let severities = selectors(all, &severity_texts)?;
-        let asked = |id: &str| {
+        let requested = |id: &str| {
             let found = severities.iter().zip(&selection.severity).filter(|(selector, _)| selector.matches(id));
             found.max_by_key(|(selector, _)| selector.weight).map(|(_, (_, severity))| *severity)
         };
@@ -140,19 +165,20 @@ impl RuleSet {
             let wanted = best(&extend, id).max(best(&select, id));
             let ignored = best(&ignore, id);
             let is_on = by_profile || wanted.is_some();
-            // The longer literal prefix wins, and of equal ones the refusal.
+            // The longer literal prefix wins; of equal ones, the exclusion.
             let is_ignored = ignored.is_some() && ignored >= wanted && !entry.is_always_on();
-            let asked = asked(id).filter(|severity| severity.is_some() || !entry.is_always_on());
-            let (mended, kept) = (best(&fixable, id), best(&unfixable, id));
+            let requested = requested(id).filter(|severity| severity.is_some() || !entry.is_always_on());
+            let (nearest_match, kept) = (best(&fixable, id), best(&unfixable, id));
             if is_on || entry.is_always_on() {
                 active.push(ActiveRule {
-                    fixable: (fixable.is_empty() || mended.is_some()) && (kept.is_none() || kept < mended),
+                    fixable: (fixable.is_empty() || nearest_match.is_some())
+                        && (kept.is_none() || kept < nearest_match),
                     entry: entry.clone(),
-                    severity: asked.flatten().or_else(|| profile.severity_of(id)),
-                    is_asked: asked.is_some()
+                    severity: requested.flatten().or_else(|| profile.severity_of(id)),
+                    is_requested: requested.is_some()
                         || profile.severity_of(id).is_some()
                         || wanted.is_some_and(|weight| weight > 0),
-                    shown: !is_ignored && asked != Some(None),
+                    shown: !is_ignored && requested != Some(None),
                     settings: settings(entry, &profile.options, &selection.options),
                 });
             }
@@ -161,7 +187,7 @@ impl RuleSet {
         let marked = |(at, rule): (usize, &ActiveRule)| rule.marks().map(|marks| (marks, at));
         let texts: Vec<(Marks, usize)> = active.iter().enumerate().filter_map(marked).collect();
         let marks = texts.iter().fold(Marks::default(), |all, (marks, _)| all.or(*marks));
-        let of_records = active.iter().enumerate().filter(|(_, rule)| rule.is_of_records());
+        let of_records = active.iter().enumerate().filter(|(_, rule)| rule.checks_records());
         let of_records = of_records.map(|(place, rule)| RecordRule { place, about: rule.about() }).collect();
         let plans = vec![OnceLock::new(); SHAPES.len()];
         Ok(Self { profile, active, places, texts, marks, of_records, plans, all: Arc::clone(all) })
@@ -172,60 +198,61 @@ impl RuleSet {
         matching(all, selector).is_some()
     }
 
-    /// The ids that a selector matches.
+    /// Returns the ids that a selector matches.
     pub fn selected<'c>(all: &'c Catalogue, selector: &str) -> Result<Vec<&'c str>, UnknownSelector> {
         let selectors = selectors(all, &[selector.to_owned()])?;
         let matches = |id: &&str| selectors.iter().any(|selector| selector.matches(id));
         Ok(all.entries().iter().map(Entry::id).filter(matches).collect())
     }
 
-    /// The rules of the run.
+    /// Returns the rules of the run.
     pub fn active(&self) -> &[ActiveRule] {
         &self.active
     }
 
-    /// The profile.
+    /// Returns the profile.
     pub fn profile(&self) -> &Profile {
         &self.profile
     }
 
-    /// The rule of the run with this id.
+    /// Returns the rule of the run with this id.
     pub fn find(&self, id: &str) -> Option<&ActiveRule> {
         self.places.get(id).map(|at| &self.active[*at])
     }
 
-    /// The rules of the run that look at texts, with the marks of those that they ask to see.
+    /// Returns the rules of the run that check texts, with the marks that they check.
     pub fn text_rules(&self) -> impl Iterator<Item = (Marks, &ActiveRule)> {
         self.texts.iter().map(|(marks, at)| (*marks, &self.active[*at]))
     }
 
-    /// The marks that any of them asks to see.
+    /// Returns the union of these marks.
     pub fn text_marks(&self) -> Marks {
         self.marks
     }
 
-    /// What the rules of the run are to the records of a shape, which is one of [`SHAPES`].
+    /// Returns the rules of the run for the records of a format, which is one of [`SHAPES`].
     pub fn plan(&self, shape: &'static Shape) -> &Plan {
-        const NONE: &Plan = &Plan { asked: Vec::new(), not_held: Vec::new() };
+        const NONE: &Plan = &Plan { rules: Vec::new(), not_held: Vec::new() };
         let known = SHAPES.iter().position(|known| known.id == shape.id);
         known.and_then(|at| self.plans.get(at)).map_or(NONE, |plan| plan.get_or_init(|| self.plan_of(shape)))
     }
 
     fn plan_of(&self, shape: &'static Shape) -> Plan {
         let entry = |rule: &RecordRule| &self.active[rule.place].entry;
-        let asked = self.of_records.iter().filter(|rule| !shape.allows.contains(&entry(rule).id()));
-        let (asked, others): (Vec<RecordRule>, Vec<RecordRule>) = asked.partition(|rule| entry(rule).is_held_by(shape));
-        Plan { asked, not_held: others.iter().map(|rule| entry(rule).rule_id()).collect() }
+        let rules = self.of_records.iter().filter(|rule| !shape.allows.contains(&entry(rule).id()));
+        let (rules, others): (Vec<RecordRule>, Vec<RecordRule>) =
+            rules.partition(|rule| entry(rule).can_apply_to(shape));
+        Plan { rules, not_held: others.iter().map(|rule| entry(rule).rule_id()).collect() }
     }
 
-    /// All rules there are, on or off.
+    /// Returns all rules, on or off.
     pub fn all(&self) -> &Arc<Catalogue> {
         &self.all
     }
 }
 
 impl ActiveRule {
-    /// The marks of the texts that it looks at, if it looks at texts.
+    /// Returns the marks of the texts that it checks, if it checks texts.
     pub fn marks(&self) -> Option<Marks> {
         match &self.entry {
             Entry::BuiltIn(BuiltIn { rule: Rule { check: Check::Text(marks, _), .. }, .. }) => Some(*marks),
@@ -233,14 +260,14 @@ impl ActiveRule {
         }
     }
 
-    /// The fields without which it is not given a record; nothing where it is given every one.
+    /// Returns the fields without which it is not run on a record. `None` if it is run on every record.
     fn about(&self) -> Option<FieldSet> {
         let reads = self.entry.reads();
-        (!self.entry.judges_absence() && !reads.is_empty()).then(|| FieldSet::of(reads))
+        (!self.entry.checks_absence() && !reads.is_empty()).then(|| FieldSet::of(reads))
     }
 
-    /// Whether it is given each record as a whole; the others look at texts, or are found by a syntax or a schema.
-    fn is_of_records(&self) -> bool {
+    /// Whether it checks whole records; other rules check texts, or are implemented by a syntax or a schema.
+    fn checks_records(&self) -> bool {
         match &self.entry {
             Entry::BuiltIn(entry) => {
                 matches!(entry.rule.check, Check::Present(_) | Check::Absent(_))
@@ -250,16 +277,16 @@ impl ActiveRule {
     }
 }
 
-/// What the options of a rule are set to: by the profile, and over it by the person.
+/// Returns the values of the options of a rule: those of the profile, overridden by the user's.
 fn settings(
     entry: &Entry,
     profile: &[(String, String, String)],
     own: &[(String, String, String)],
 ) -> Vec<(&'static str, Setting)> {
     let of_option = |option: &Opt| {
-        let asked = own.iter().rev().chain(profile.iter().rev());
-        let mut asked = asked.filter(|(rule, name, _)| rule == entry.id() && name == option.name());
-        asked.find_map(|(_, _, value)| option.parse(value)).map(|setting| (option.name(), setting))
+        let requested = own.iter().rev().chain(profile.iter().rev());
+        let mut requested = requested.filter(|(rule, name, _)| rule == entry.id() && name == option.name());
+        requested.find_map(|(_, _, value)| option.parse(value)).map(|setting| (option.name(), setting))
     };
     entry.options().iter().filter_map(of_option).collect()
 }
@@ -273,12 +300,12 @@ fn selectors(all: &Catalogue, texts: &[String]) -> Result<Vec<Selector>, Unknown
         .collect()
 }
 
-/// The selector that a text is, if it matches a rule.
+/// Parses a selector. `None` if it matches no rule.
 fn matching(all: &Catalogue, text: &str) -> Option<Selector> {
     Selector::new(text).filter(|selector| all.entries().iter().any(|entry| selector.matches(entry.id())))
 }
 
-/// The id or group that was probably meant.
+/// Returns the id or group that was probably intended.
 fn nearest(all: &Catalogue, text: &str) -> Option<String> {
     let ids = all.entries().iter().map(Entry::id);
     let groups = ids.clone().filter_map(|id| id.split_once('/')).map(|(group, _)| group);
@@ -300,7 +327,7 @@ impl fmt::Display for UnknownSelector {
 }
 
 impl UnknownSelector {
-    /// For a rule's id that was looked up: an error with the nearest name.
+    /// Creates the error for an unknown rule id, with the most similar name.
     pub fn of(all: &Catalogue, text: &str) -> Self {
         Self { selector: text.to_owned(), nearest: nearest(all, text) }
     }

@@ -1,14 +1,14 @@
-//! What to do in the words of a record's format: texts as its files spell them, and the places that it has for a value.
+//! Advice in the terms of a record's format: texts as its files spell them, and the fields to which a value belongs.
 
 use super::{LanguageCodes, Shape};
 use crate::diagnostic::show;
 use crate::syntax::Syntax;
 use crate::tree::Symbol;
 
-/// How a format writes the first and the last page apart.
+/// How a format writes the first and the last page in two fields.
 struct Pages {
     shape: &'static str,
-    /// What is before, between and behind the two.
+    /// The text before, between and after the two pages.
     around: [&'static str; 3],
     /// The field of the last page.
     last: &'static str,
@@ -31,8 +31,8 @@ const PAGES: &[Pages] = &[
     Pages { shape: "ris", around: ["SP  - ", "` and `EP  - ", ""], last: "EP" },
 ];
 
-/// Where formats keep what [`Shape::word`] has no name for, since the place is more than one name: the number of a preprint
-/// is [`Symbol::SCHEME`], that of PubMed Central [`Symbol::IDENTIFIERS`].
+/// Fields for which [`Shape::word`] has no name because they need more than one name: [`Symbol::SCHEME`] is used for a
+/// preprint number, [`Symbol::IDENTIFIERS`] for a PubMed Central number.
 const PLACES: &[(&str, &[(Symbol, &str)])] = &[
     (
         "native",
@@ -93,11 +93,11 @@ const PLACES: &[(&str, &[(Symbol, &str)])] = &[
     ),
 ];
 
-/// Characters that TeX reads as commands, and that a text has with a backslash before them.
+/// Special characters of TeX that need a backslash in text.
 const TEX: [char; 4] = ['&', '%', '#', '_'];
 
 impl Shape {
-    /// A text as a file of the format spells it: with `&amp;` in XML, and with `\&` for TeX.
+    /// Returns a text as a file of the format spells it: with `&amp;` in XML, and with `\&` in TeX.
     pub fn spelled(&self, text: &str) -> String {
         if self.syntaxes.contains(&Syntax::Xml) {
             return text.replace('&', "&amp;").replace('<', "&lt;");
@@ -115,19 +115,19 @@ impl Shape {
         spelled
     }
 
-    /// Two pages as the format writes them, in backticks: `` `155-166` ``, or each in its own field.
+    /// Returns two pages as the format writes them, in backticks: `` `155-166` ``, or each in its own field.
     pub fn pages_of(&self, first: &str, last: &str) -> String {
         match PAGES.iter().find(|pages| pages.shape == self.id) {
-            Some(Pages { around: [before, between, behind], .. }) => {
-                format!("`{before}{first}{between}{last}{behind}`")
+            Some(Pages { around: [before, between, after], .. }) => {
+                format!("`{before}{first}{between}{last}{after}`")
             }
             None if self.is_tex => format!("`{first}--{last}`"),
             None => format!("`{first}-{last}`"),
         }
     }
 
-    /// Pages as they should be, with the first and the last apart where the format has two fields for them; other than one
-    /// range they are as they are.
+    /// Returns pages in the format's notation, with the first and the last page separated if the format has two fields
+    /// for them. Anything other than a single range is returned unchanged.
     pub fn pages_apart(&self, pages: &str) -> String {
         let is_apart = PAGES.iter().any(|known| known.shape == self.id);
         let mut parts = pages.split(['-', '–', '—']).filter(|part| !part.is_empty());
@@ -139,23 +139,23 @@ impl Shape {
         }
     }
 
-    /// The field of the last page, where it is not that of the first.
+    /// Returns the field of the last page, if it differs from that of the first.
     pub fn last_page(&self) -> Option<&'static str> {
         PAGES.iter().find(|pages| pages.shape == self.id).map(|pages| pages.last)
     }
 
-    /// Where a value belongs: "`DO`". Nothing where the format has no place for it.
+    /// Returns the field to which a value belongs: "`DO`". `None` if the format has no field for it.
     pub fn place_of(&self, field: Symbol) -> Option<String> {
         let places = PLACES.iter().find(|(id, _)| *id == self.id).map(|(_, places)| *places).unwrap_or_default();
         if let Some((_, place)) = places.iter().find(|(known, _)| *known == field) {
             return Some((*place).to_owned());
         }
-        // These two are used for identifiers of any kind.
+        // These two symbols are used for identifiers of any kind.
         let is_given = !matches!(field, Symbol::SCHEME | Symbol::IDENTIFIERS);
         self.word(field).filter(|_| is_given)
     }
 
-    /// Where the ISBN of the work belongs. Nothing where the format has no place for it.
+    /// Returns the field to which the ISBN of the work belongs. `None` if the format has no field for it.
     pub fn isbn_place(&self) -> Option<&'static str> {
         match self.id {
             "native" => Some("`identifiers`, with the scheme `isbn`"),
@@ -166,7 +166,8 @@ impl Shape {
         }
     }
 
-    /// What to do with a value that is in the wrong place: "move it to `DO`", or "remove it" where the format has no place.
+    /// Returns what to do with a value in the wrong field: "move it to `DO`", or "remove it" if the format has no field
+    /// for it.
     pub fn move_advice(&self, what: &str, field: Symbol) -> String {
         match (self.place_of(field), self.word(Symbol::LINKS).filter(|_| field == Symbol::SCHEME)) {
             (Some(place), _) => format!("move {what} to {place}"),
@@ -177,18 +178,18 @@ impl Shape {
         }
     }
 
-    /// The code of a language as the format writes it, of its two forms.
+    /// Returns the language code that the format uses, of the two given.
     pub fn language_code<'c>(&self, shortest: &'c str, bibliographic: &'c str) -> &'c str {
         if self.takes_long_codes() { bibliographic } else { shortest }
     }
 
-    /// Whether it writes the codes of languages with three letters.
+    /// Whether the format uses three-letter language codes.
     pub fn takes_long_codes(&self) -> bool {
         self.language_codes == LanguageCodes::Bibliographic
     }
 
-    /// What to do with a placeholder among the contributors, be it the only one or one of several.
-    pub fn nobody_advice(&self, is_only: bool) -> &'static str {
+    /// Returns what to do with a placeholder among the contributors, depending on whether it is the only contributor.
+    pub fn placeholder_advice(&self, is_only: bool) -> &'static str {
         match self.id {
             "native" => "name the author, say `anonymous: true`, or name the body under `organization`",
             "jats" => "name the author, or write `<anonymous/>` instead of the name",
@@ -200,7 +201,7 @@ impl Shape {
         }
     }
 
-    /// The same with what a program wrote for a name that is missing.
+    /// Returns the same for the text that a program wrote for a missing name.
     pub fn leftover_advice(&self, is_only: bool) -> &'static str {
         match self.id {
             "jats" if is_only => "write the name, or `<anonymous/>` instead of it",
@@ -212,17 +213,17 @@ impl Shape {
         }
     }
 
-    /// Whether a record without an author is reported, and cannot say that it has none.
+    /// Whether a record without an author is reported, because the format cannot declare that there is none.
     fn needs_authors(&self) -> bool {
         matches!(self.id, "crossref" | "datacite" | "datacite-xml" | "pubmed" | "bwmeta" | "doaj" | "yadda-page")
     }
 
     /// Whether the format writes an institution among the contributors in another way than a person.
-    pub fn names_bodies(&self) -> bool {
+    pub fn marks_institutions(&self) -> bool {
         !matches!(self.id, "doaj" | "yadda-page")
     }
 
-    /// How an institution is given to a contributor whose reference leads nowhere.
+    /// Returns how to add an institution to a contributor whose reference is dangling.
     pub fn institution_advice(&self) -> &'static str {
         match self.id {
             "jats" => "give an `<aff>` this `id`, or write the institution in an `<aff>` within the `<contrib>`",
@@ -232,7 +233,7 @@ impl Shape {
         }
     }
 
-    /// How an abstract in two languages is put right.
+    /// Returns how to correct an abstract in two languages.
     pub fn two_languages_advice(&self) -> &'static str {
         match self.id {
             "bibtex" | "ris" | "csl" | "crossref" => "keep the abstract in one language",
@@ -240,12 +241,12 @@ impl Shape {
         }
     }
 
-    /// Whether a work has one language in it.
+    /// Whether a work has a single language in this format.
     pub fn has_one_language(&self) -> bool {
         matches!(self.id, "datacite" | "datacite-xml" | "csl" | "crossref" | "crossref-xml" | "jats")
     }
 
-    /// How several languages of a work are written.
+    /// Returns how to write several languages of a work.
     pub fn languages_advice(&self) -> &'static str {
         match self.id {
             "bibtex" => "join the names with `and`, as in `polish and english`",
@@ -254,7 +255,8 @@ impl Shape {
         }
     }
 
-    /// Where a translation of the title can be kept: "as a variant" and its like. Nothing where there is no place.
+    /// Returns where a translation of the title can be added: "as a variant" and the like. `None` if the format has no
+    /// field for it.
     pub fn translation_advice(&self) -> Option<&'static str> {
         match self.id {
             "bibtex" | "csl" | "crossref" | "crossref-xml" => None,
@@ -262,7 +264,7 @@ impl Shape {
         }
     }
 
-    /// How the licence is named.
+    /// Returns how to specify the licence.
     pub fn license_advice(&self) -> &'static str {
         match self.id {
             "datacite" => "add the address of the licence in `rightsUri`",
@@ -272,7 +274,7 @@ impl Shape {
         }
     }
 
-    /// What to do with a number of PubMed Central that is given as a PMID.
+    /// Returns what to do with a PubMed Central number that is given as a PMID.
     pub fn pmcid_advice(&self) -> &'static str {
         match self.id {
             "native" => "it is of PubMed Central: give it the scheme `pmcid`",

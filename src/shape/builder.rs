@@ -1,4 +1,4 @@
-//! How a shape writes the canonical tree, and remembers where each node came from.
+//! Builds the canonical tree and records the source of each node.
 
 use super::Hierarchy;
 use super::native::TOP_LEVEL;
@@ -7,40 +7,40 @@ use crate::tree::{Arena, Kind, NodeId, Symbol, Tree};
 use std::ops::Range;
 use std::sync::OnceLock;
 
-/// Where a canonical node comes from in the source tree.
+/// The source of a canonical node.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Origin {
-    /// It is this node; of a key, this key or this value.
+    /// This node; for a key, this key or this value.
     Node(NodeId),
-    /// It is a range of bytes of this node's decoded text.
+    /// A byte range of this node's decoded text.
     Part(NodeId, Range<usize>),
-    /// Its text is put together of several parts, in this order: first and last page, the parts of a date, the words
-    /// between tags. What stands between two parts is the shape's own.
+    /// Text combined from several parts, in this order: first and last page, the parts of a date, the words between
+    /// tags. Text between two parts is added by the format's reader.
     Parts(Vec<Part>),
-    /// It stands in another record, of this file or of another one, to which this node refers. What is wrong with it is
-    /// told where it stands.
+    /// A value in another record, of this file or of another one, to which this node refers. Errors in it are reported
+    /// there.
     Elsewhere(NodeId),
-    /// The source says nothing of it; its ancestors tell.
+    /// Not in the source; its ancestors are used instead.
     None,
 }
 
-/// A part of a canonical text, and where it comes from.
+/// A part of a canonical text, and its source.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Part {
-    /// The bytes of the canonical text.
+    /// The byte range in the canonical text.
     pub at: Range<usize>,
     /// The node of the source tree.
     pub node: NodeId,
-    /// The bytes of that node's decoded text.
+    /// The byte range in that node's decoded text.
     pub from: Range<usize>,
 }
 
 impl Part {
-    /// The bytes of the source node's text that are meant by `range` of the canonical text; all of the part where it is
-    /// spelled in another way there, nothing where the range does not touch it.
+    /// Returns the byte range of the source node's text that corresponds to `range` of the canonical text; the whole
+    /// part if it is spelled differently there, and `None` if the ranges do not overlap.
     pub fn meant(&self, range: &Range<usize>) -> Option<Range<usize>> {
         let (start, end) = (range.start.max(self.at.start), range.end.min(self.at.end));
-        // An empty range is a place between two letters.
+        // An empty range is a position between two characters.
         if start > end || start == end && !range.is_empty() {
             return None;
         }
@@ -52,18 +52,18 @@ impl Part {
     }
 }
 
-/// A value of the source that stands in the place of a field and cannot be one.
+/// A value of the source that cannot be mapped to its field.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Unmapped {
     /// The value.
     pub node: NodeId,
-    /// What belongs there: "text", "a list".
+    /// What is expected: "text", "a list".
     pub expected: &'static str,
-    /// The top-level field that is therefore not there; [`Symbol::OTHER`] where none is.
+    /// The top-level field that is absent because of this; [`Symbol::OTHER`] if there is none.
     pub field: Symbol,
 }
 
-/// A text that is put together of parts.
+/// A text that is combined from parts.
 #[derive(Debug, Default)]
 pub struct Joined {
     /// The text so far.
@@ -73,19 +73,20 @@ pub struct Joined {
 }
 
 impl Joined {
-    /// Adds what is the shape's own.
+    /// Appends text that does not come from the source.
     pub fn own(&mut self, text: &str) {
         self.text.push_str(text);
     }
 
-    /// Adds `text`, which stands in `from` of the text of `node`, be it spelled in another way there.
+    /// Appends `text`, which comes from the range `from` of the text of `node`, even if it is spelled differently
+    /// there.
     pub fn part(&mut self, node: NodeId, from: Range<usize>, text: &str) {
         let start = self.text.len();
         self.text.push_str(text);
         self.parts.push(Part { at: start..self.text.len(), node, from });
     }
 
-    /// Removes the white space of XML at the end.
+    /// Removes XML whitespace at the end.
     pub fn trim_end(&mut self) {
         let end = self.text.trim_end_matches([' ', '\t', '\n', '\r']).len();
         self.text.truncate(end);
@@ -96,7 +97,7 @@ impl Joined {
         }
     }
 
-    /// Adds another text with all its parts, and `between` before it, unless one of the two is empty.
+    /// Appends another text with all its parts, preceded by `between` unless one of the two is empty.
     pub fn joined(&mut self, between: &str, other: Joined) {
         if !self.text.is_empty() && !other.text.is_empty() {
             self.own(between);
@@ -108,23 +109,25 @@ impl Joined {
     }
 }
 
-/// The canonical tree of one record and the origin of each of its nodes. Reused from record to record.
+/// The canonical tree of one record and the source of each of its nodes. It is reused for all records.
 #[derive(Debug, Default)]
 pub struct Canonical {
     /// The nodes.
     pub arena: Arena,
-    /// One origin a node.
+    /// The origin of each node.
     pub origins: Vec<Origin>,
-    /// What could not be taken over, so that it is told.
+    /// Values that could not be mapped, to be reported.
     pub unmapped: Vec<Unmapped>,
-    /// Fields that this one record cannot hold, or of which nobody here can know, beside those that its format cannot.
+    /// Fields that this record cannot contain or whose absence cannot be determined, in addition to those of its
+    /// format.
     pub lacks: Vec<Symbol>,
-    /// The canonical nodes by the source node that each comes from, once it was asked.
+    /// The canonical nodes by source node, computed on first use.
     by_source: OnceLock<Vec<(NodeId, NodeId)>>,
 }
 
 impl Canonical {
-    /// The nodes that come from a source node or a part of it, in order; of a text put together of several none does.
+    /// Returns the nodes that come from a source node or a part of it, in order. Texts combined from several nodes are
+    /// not included.
     pub fn nodes_of(&self, source: NodeId) -> impl Iterator<Item = NodeId> + '_ {
         let all = self.by_source.get_or_init(|| {
             let nodes = (0..).map(NodeId::new).zip(&self.origins);
@@ -141,7 +144,7 @@ impl Canonical {
         all[first..].iter().take_while(move |(known, _)| *known == source).map(|(_, node)| *node)
     }
 
-    /// Whether a node stands in another record.
+    /// Whether a node comes from another record.
     pub fn is_elsewhere(&self, node: NodeId) -> bool {
         matches!(self.origins.get(node.index()), Some(Origin::Elsewhere(_)))
     }
@@ -153,12 +156,12 @@ pub struct Builder<'a> {
     source: Tree<'a>,
     canonical: &'a mut Canonical,
     hierarchy: Option<&'a Hierarchy>,
-    /// How many containers are open.
+    /// The number of open containers.
     depth: u32,
 }
 
 impl<'a> Builder<'a> {
-    /// Begins anew.
+    /// Creates a builder and clears `canonical`.
     pub fn new(source: Tree<'a>, canonical: &'a mut Canonical) -> Self {
         canonical.arena.clear();
         canonical.origins.clear();
@@ -168,63 +171,63 @@ impl<'a> Builder<'a> {
         Self { source, canonical, hierarchy: None, depth: 0 }
     }
 
-    /// The same, with what other records say of those that stand above this one.
+    /// Adds what other records declare about this record's ancestors.
     #[must_use]
     pub fn among(self, hierarchy: Option<&'a Hierarchy>) -> Self {
         Self { hierarchy, ..self }
     }
 
-    /// What other records say of those that stand above this one.
+    /// Returns what other records declare about this record's ancestors.
     pub fn hierarchy(&self) -> Option<&'a Hierarchy> {
         self.hierarchy
     }
 
-    /// Says that this one record cannot hold these fields, so that they are not missing.
+    /// Declares that this record cannot contain these fields, so that they are not reported as missing.
     pub fn lacks(&mut self, fields: &[Symbol]) {
         self.canonical.lacks.extend_from_slice(fields);
     }
 
-    /// Says that this one record can hold a field all the same.
+    /// Declares that this record can contain a field nevertheless.
     pub fn holds(&mut self, field: Symbol) {
         self.canonical.lacks.retain(|lacked| *lacked != field);
     }
 
-    /// The tree that is read.
+    /// Returns the source tree.
     pub fn source(&self) -> Tree<'a> {
         self.source
     }
 
-    /// Writes an object whose members `inside` writes.
+    /// Writes an object. `inside` writes its members.
     pub fn object(&mut self, origin: Origin, inside: impl FnOnce(&mut Self)) {
         self.container(Kind::Object, origin, inside);
     }
 
-    /// Writes a list whose items `inside` writes.
+    /// Writes a list. `inside` writes its items.
     pub fn array(&mut self, origin: Origin, inside: impl FnOnce(&mut Self)) {
         self.container(Kind::Array, origin, inside);
     }
 
-    /// Writes the name of the member whose value comes next.
+    /// Writes the name of the next member.
     pub fn key(&mut self, name: Symbol, origin: Origin) {
         self.canonical.arena.decoded_key(Span::default(), name.name());
         self.canonical.origins.push(origin);
     }
 
-    /// Writes a text that the source spells in another way, or as part of a text.
+    /// Writes a text that is spelled differently in the source or is part of a text.
     pub fn text(&mut self, origin: Origin, text: &str) {
         self.canonical.arena.decoded(Span::default(), text);
         self.canonical.origins.push(origin);
     }
 
-    /// Writes the whole text of `node`, of which is known what its reader saw in it.
+    /// Writes the whole text of `node`, with the summary from its parser.
     fn text_of(&mut self, node: NodeId, text: &str) {
-        let look =
+        let summary =
             if self.source.kind(node) == Kind::String { self.source.summary(node) } else { StringSummary::Unknown };
-        self.canonical.arena.decoded_with_summary(Span::default(), text, look);
+        self.canonical.arena.decoded_with_summary(Span::default(), text, summary);
         self.canonical.origins.push(Origin::Node(node));
     }
 
-    /// Writes a member that is true, as `node` says.
+    /// Writes a member with the value true, which comes from `node`.
     pub fn truth(&mut self, name: Symbol, node: NodeId) {
         self.key_from(name, node);
         self.canonical.arena.scalar(Kind::True, Span::default());
@@ -237,24 +240,24 @@ impl<'a> Builder<'a> {
         self.text(origin, text);
     }
 
-    /// Says that a value cannot be what stands in its place, and is left out.
+    /// Reports that a value cannot be mapped to its field and is dropped.
     pub fn unmapped(&mut self, node: NodeId, expected: &'static str) {
-        self.astray_for(Symbol::OTHER, node, expected);
+        self.unmapped_for(Symbol::OTHER, node, expected);
     }
 
-    /// Says that a value cannot be the field that it stands for, so that the field is not missing, but wrong.
-    pub fn astray_for(&mut self, field: Symbol, node: NodeId, expected: &'static str) {
-        // Below the record itself, names of fields mean something else: the title of a journal.
+    /// Reports that a value cannot be mapped to `field`, so that the field is invalid rather than missing.
+    pub fn unmapped_for(&mut self, field: Symbol, node: NodeId, expected: &'static str) {
+        // Below the record itself, field names have another meaning: the title of a journal.
         let field = if self.depth == 1 { field } else { Symbol::OTHER };
         self.canonical.unmapped.push(Unmapped { node, expected, field });
     }
 
-    /// Says that the record takes what it does not say itself from another one, so that nothing is missing.
+    /// Declares that the record inherits fields from another one, so that nothing is reported as missing.
     pub fn inherits(&mut self) {
         self.lacks(TOP_LEVEL);
     }
 
-    /// Writes the name of a member that comes from the value `node`, and from the name of that value.
+    /// Writes the name of a member whose source is the value `node` and its key.
     pub fn key_from(&mut self, name: Symbol, node: NodeId) {
         self.key(name, Origin::Node(self.source.key_of(node).unwrap_or(node)));
     }
@@ -266,11 +269,11 @@ impl<'a> Builder<'a> {
                 self.key_from(name, node);
                 self.text_of(node, text);
             }
-            None => self.astray_for(name, node, "text"),
+            None => self.unmapped_for(name, node, "text"),
         }
     }
 
-    /// Writes a member that may be a text or a whole number; any other number is taken as it is spelled.
+    /// Writes a member that may be a text or an integer. Any other number is written as it is spelled.
     pub fn scalar_from(&mut self, name: Symbol, node: NodeId) {
         let is_whole = |text: &str| text.parse::<i64>().is_ok();
         match self.source.text(node) {
@@ -279,30 +282,30 @@ impl<'a> Builder<'a> {
                 let is_number = self.source.kind(node) == Kind::Number;
                 if is_number && is_whole(text) { self.copy(node) } else { self.text_of(node, text) }
             }
-            None => self.astray_for(name, node, "text or a number"),
+            None => self.unmapped_for(name, node, "text or a number"),
         }
     }
 
-    /// Writes a member whose text is a part of the text of `node`.
+    /// Writes a member whose text is part of the text of `node`.
     pub fn part_from(&mut self, name: Symbol, node: NodeId, range: Range<usize>) {
         let text = self.source.text(node).and_then(|text| text.get(range.clone())).unwrap_or_default();
         self.key_from(name, node);
         self.text(Origin::Part(node, range), text);
     }
 
-    /// Says that the source protects the letters of the text that was written last.
+    /// Declares that the source protects the case of the last text.
     pub fn protect(&mut self) {
         self.canonical.arena.protect_last();
     }
 
-    /// Writes a member whose text is put together of parts; nothing where there are none.
+    /// Writes a member whose text is combined from parts. Writes nothing if there are no parts.
     pub fn joined(&mut self, name: Symbol, joined: Joined) {
         let Some(first) = joined.parts.first() else { return };
         self.key_from(name, first.node);
         self.text(Origin::Parts(joined.parts), &joined.text);
     }
 
-    /// Writes a member that is a whole number, which the source has as a number or as digits in quotes.
+    /// Writes a member that is an integer. In the source it is a number or a string of digits.
     pub fn number_from(&mut self, name: Symbol, node: NodeId) {
         let source = self.source;
         let is_whole = |text: &str| !text.is_empty() && text.bytes().all(|byte| byte.is_ascii_digit());
@@ -317,14 +320,14 @@ impl<'a> Builder<'a> {
         self.canonical.origins.push(Origin::Node(node));
     }
 
-    /// Writes a member that holds, since `node` is there.
+    /// Writes a member with the value true because `node` exists.
     pub fn flag(&mut self, name: Symbol, node: NodeId) {
         self.key_from(name, node);
         self.canonical.arena.scalar(Kind::True, Span::default());
         self.canonical.origins.push(Origin::Node(node));
     }
 
-    /// Copies a value of the source as it is, with all that it holds.
+    /// Copies a value of the source with all its descendants.
     pub fn copy(&mut self, node: NodeId) {
         let source = self.source;
         match source.kind(node) {
@@ -349,7 +352,7 @@ impl<'a> Builder<'a> {
         }
     }
 
-    /// Copies the name of a member.
+    /// Copies the key of a member.
     pub fn copy_key(&mut self, key: NodeId) {
         self.canonical.arena.decoded_key(self.source.span(key), self.source.key_name(key));
         self.canonical.origins.push(Origin::Node(key));
@@ -357,8 +360,8 @@ impl<'a> Builder<'a> {
 
     fn container(&mut self, kind: Kind, origin: Origin, inside: impl FnOnce(&mut Self)) {
         let node = self.canonical.arena.open(kind, 0);
-        // Whoever asks for a member gets the last of its name, as in the source. Members that may stand there many times
-        // are no members of the canonical record.
+        // A lookup returns the last member with a name, as in the source. Repeated members are not part of the
+        // canonical record.
         let source = self.source;
         let has_duplicates = |node: NodeId| source.is_object(node) && source.has_duplicates(node);
         if !source.allows_repeated_names() && matches!(&origin, Origin::Node(node) if has_duplicates(*node)) {

@@ -1,7 +1,7 @@
-//! A work of Crossref, as its REST API answers: lists of titles, dates in parts, an abstract in JATS.
+//! A Crossref work as returned by the REST API: lists of titles, dates in parts, an abstract in JATS.
 //!
-//! The record is the work itself, or what stands in `message` of an answer about one work. Titles and abstracts are XML
-//! by definition: their words are taken over without tags.
+//! The record is the work itself, or the `message` of a response about one work. Titles and abstracts are XML by
+//! definition: their words are read without tags.
 
 use super::csl::{is_list_of_texts, languages};
 use super::fields::{self, Issn, issns, list, list_with, listed, member, objects, word};
@@ -72,8 +72,8 @@ const TYPES: &[(&str, &str)] = &[
     ("standard", "other"),
 ];
 
-/// Names that only the REST API has.
-const TELLING: &[&str] = &[
+/// Names that occur only in the REST API.
+const DISTINCTIVE: &[&str] = &[
     "alternative-id",
     "content-domain",
     "deposited",
@@ -90,7 +90,7 @@ const TELLING: &[&str] = &[
     "short-container-title",
 ];
 
-/// The work, where the tree is one.
+/// Returns the work, if the tree is one.
 fn work(tree: Tree<'_>) -> Option<NodeId> {
     let root = tree.root();
     let inner = member(tree, root, "message").filter(|_| member(tree, root, "status").is_some());
@@ -98,25 +98,25 @@ fn work(tree: Tree<'_>) -> Option<NodeId> {
     is_work(tree, found).then_some(found)
 }
 
-/// Lists where CSL has one text, and something that no other format has.
+/// Whether it has lists where CSL has one text, and a name that no other format has.
 fn is_work(tree: Tree<'_>, work: NodeId) -> bool {
     let has_list = |name| member(tree, work, name).is_some_and(|node| is_list_of_texts(tree, node));
     let has_text = |name| word(tree, work, name).is_some();
     if tree.get_named(work, "@context").is_some() || has_text("container-title") && !has_list("title") {
         return false;
     }
-    let telling = TELLING.iter().filter(|name| tree.get_named(work, name).is_some()).count();
+    let distinctive = DISTINCTIVE.iter().filter(|name| tree.get_named(work, name).is_some()).count();
     let is_listed = has_list("title") || has_list("container-title");
     is_listed
-        && (telling > 0
+        && (distinctive > 0
             || has_text("DOI")
             || word(tree, work, "type").is_some_and(|own| SHAPE.native_type(own).is_some()))
-        || telling > 2 && has_text("DOI") && !has_text("container-title")
+        || distinctive > 2 && has_text("DOI") && !has_text("container-title")
 }
 
 fn read(builder: &mut Builder<'_>) -> bool {
     let tree = builder.source();
-    // A shape that a configuration asks for is read whatever the record looks like.
+    // A format set in the configuration is read without detection.
     let work = work(tree).unwrap_or(tree.root());
     builder.object(Origin::Node(work), |builder| {
         if let Some(node) = member(tree, work, "type") {
@@ -156,7 +156,7 @@ fn read(builder: &mut Builder<'_>) -> bool {
     true
 }
 
-/// `{text, role}`, the words without markup.
+/// Writes `{text, role}` with the words without markup.
 fn text_object(builder: &mut Builder<'_>, node: NodeId, role: Option<&str>, is_prose: bool) {
     let text = builder.source().string(node).filter(|text| jats::is_marked(text));
     builder.object(Origin::Node(node), |builder| {
@@ -187,7 +187,7 @@ fn titles(builder: &mut Builder<'_>, work: NodeId) {
     });
 }
 
-/// The list that holds an item.
+/// Returns the list that contains an item.
 fn holder(tree: Tree<'_>, item: NodeId) -> NodeId {
     tree.ancestors(item).last().copied().unwrap_or(item)
 }
@@ -219,7 +219,7 @@ fn journal(builder: &mut Builder<'_>, work: NodeId) {
     });
 }
 
-/// The ISSNs, of which `issn-type` says the media.
+/// Returns the ISSNs, whose media are declared in `issn-type`.
 fn journal_numbers(builder: &mut Builder<'_>, work: NodeId) -> Vec<Issn> {
     let tree = builder.source();
     let mut found = Vec::new();
@@ -253,7 +253,7 @@ fn dates(builder: &mut Builder<'_>, work: NodeId) {
     builder.scalar_from(Symbol::YEAR, year);
     builder.key_from(Symbol::DATES, year);
     let tree = builder.source();
-    // Of the date as a whole: the object that holds the parts.
+    // The source is the whole date: the object that contains the parts.
     let date = tree.ancestors(year).iter().rev().nth(2).copied().unwrap_or(work);
     builder.object(Origin::Node(date), |builder| {
         let all = [
@@ -340,7 +340,7 @@ fn links(builder: &mut Builder<'_>, work: NodeId) {
                 return builder.text_from(Symbol::URL, node);
             }
             for (name, field) in [("URL", Symbol::URL), ("content-type", Symbol::FORMAT)] {
-                // The API says so where the publisher did not say the type.
+                // The API writes this if the publisher did not give the type.
                 if let Some(value) = member(tree, node, name).filter(|value| tree.text(*value) != Some("unspecified")) {
                     builder.text_from(field, value);
                 }
@@ -349,7 +349,7 @@ fn links(builder: &mut Builder<'_>, work: NodeId) {
     });
 }
 
-/// What an update does to the work that it updates, and the word of native records for it.
+/// The effect of an update on the updated work, and the native word for it.
 pub(super) const UPDATES: &[(&str, &str)] = &[
     ("correction", "corrects"),
     ("corrigendum", "corrects"),
@@ -359,7 +359,7 @@ pub(super) const UPDATES: &[(&str, &str)] = &[
     ("withdrawal", "retracts"),
 ];
 
-/// The relations of Crossref that native records have a word for; others keep their own.
+/// Crossref relations with a native word; others keep their own.
 const RELATIONS: &[(&str, &str)] = &[
     ("is-translation-of", "isTranslationOf"),
     ("is-review-of", "reviews"),
@@ -379,7 +379,7 @@ fn relations(builder: &mut Builder<'_>, work: NodeId) {
     for update in objects(builder, work, "update-to", Symbol::RELATIONS) {
         found.push((update, word(tree, update, "type").unwrap_or_default()));
     }
-    // A retracted work names its notice there.
+    // A retracted work refers to its notice there.
     if fields::listed(tree, work, "updated-by").iter().any(|update| {
         word(tree, *update, "type").is_some_and(|own| own.contains("retract") || own.contains("withdraw"))
     }) {
@@ -406,7 +406,7 @@ fn relations(builder: &mut Builder<'_>, work: NodeId) {
     });
 }
 
-/// The parts of a reference that is not written out, in the order in which a bibliography has them.
+/// The parts of an unformatted reference, in the order of a bibliography.
 const REFERENCE: &[&str] = &[
     "author",
     "year",
@@ -458,7 +458,7 @@ fn licenses(builder: &mut Builder<'_>, work: NodeId) {
     });
 }
 
-/// A grant each; a funder without grants is one too.
+/// Writes each grant as an item. A funder without grants is also an item.
 fn funding(builder: &mut Builder<'_>, work: NodeId) {
     let tree = builder.source();
     let mut grants: Vec<(NodeId, Option<NodeId>)> = Vec::new();

@@ -1,9 +1,9 @@
-//! CSL-JSON, as reference managers export it (`csl-data.json` of CSL 1.0.2): an object an item, usually in a list.
+//! CSL-JSON, as reference managers export it (`csl-data.json` of CSL 1.0.2): one object per item, usually in a list.
 //!
-//! It holds what a citation needs: no affiliations, no list of references, one language for the whole item. Numbers and
-//! texts are exchanged freely by the programs that write it, a date is a list of numbers, a text in the Extended
-//! Date/Time Format, or words. In YAML, where pandoc and Better BibTeX keep the items under `references`, a date has a year,
-//! a month and a day by name, and an interval is a list of two of them.
+//! It has what a citation needs: no affiliations, no list of references, one language for the whole item. Programs use
+//! numbers and strings interchangeably; a date is a list of numbers, a text in the Extended Date/Time Format, or words.
+//! In YAML, where pandoc and Better BibTeX keep the items under `references`, a date has a year, a month and a day by
+//! name, and an interval is a list of two dates.
 
 use super::dates::{self, DatePart};
 use super::fields::{self, issns, list, list_with, member, objects, pieces, word};
@@ -36,7 +36,7 @@ pub(super) const SHAPE: Shape = Shape {
     ],
     types: TYPES,
     markup: &[Symbol::TITLE, Symbol::TITLE_VARIANTS, Symbol::JOURNAL],
-    // What citeproc-js reads, and Zotero writes.
+    // Read by citeproc-js and written by Zotero.
     tags: &["b", "i", "sc", "scp", "span", "sub", "sup"],
     is_citation_format: true,
     own_id: Some(OwnId {
@@ -55,8 +55,8 @@ pub(super) const SHAPE: Shape = Shape {
     ..Shape::PLAIN
 };
 
-/// The types of an item by the specification of CSL 1.0.2, appendix III. A word that native records use as well comes
-/// nearest to itself, except `article`, which CSL gives to preprints, and `review`.
+/// The item types of the CSL 1.0.2 specification, appendix III. A word that is also a native type is mapped to itself,
+/// except `article`, which CSL uses for preprints, and `review`.
 const TYPES: &[(&str, &str)] = &[
     ("article", "preprint"),
     ("article-journal", "article"),
@@ -105,8 +105,8 @@ const TYPES: &[(&str, &str)] = &[
     ("webpage", "other"),
 ];
 
-/// Names that only CSL has, and no other format of JSON records under this spelling with a text in them.
-const TELLING: &[&str] = &[
+/// Names that only CSL has; no other JSON record format uses this spelling with a text value.
+const DISTINCTIVE: &[&str] = &[
     "container-title",
     "container-title-short",
     "citation-key",
@@ -132,7 +132,7 @@ const TELLING: &[&str] = &[
     "URL",
 ];
 
-/// Further names of CSL, which do not tell it by themselves.
+/// Further names of CSL, which are not sufficient to detect it.
 const SHARED: &[&str] = &[
     "abstract",
     "accessed",
@@ -166,7 +166,7 @@ const SHARED: &[&str] = &[
     "keyword",
     "language",
     "medium",
-    // Written by Juris-M beside the fields, for their forms in other languages.
+    // Written by Juris-M next to the fields, for their forms in other languages.
     "multi",
     "note",
     "number",
@@ -192,7 +192,7 @@ const SHARED: &[&str] = &[
     "volume",
 ];
 
-/// Names by which other formats are known in which some of the names above stand as well.
+/// Names of other formats that also use some of the names above.
 const FOREIGN: &[&str] = &[
     "$schema",
     "@context",
@@ -211,22 +211,22 @@ const FOREIGN: &[&str] = &[
 fn detect(tree: Tree<'_>) -> bool {
     let root = tree.root();
     let names: Vec<&str> = tree.children(root).filter_map(|child| child.key).map(|key| tree.key_name(key)).collect();
-    // A work of Crossref in the form of CSL has the counts as well, but one title.
+    // A Crossref work in CSL form also has the counts, but a single title.
     let is_foreign = |name: &&str| FOREIGN.contains(name) && *name != "reference-count";
     if !tree.is_object(root) || names.iter().any(is_foreign) {
         return false;
     }
     let is_single = |name| member(tree, root, name).is_none_or(|value| tree.text(value).is_some());
     let known = word(tree, root, "type").is_some_and(|own| SHAPE.native_type(own).is_some());
-    // A list of titles is Crossref's, unless the type is a word that only CSL has.
+    // A list of titles is Crossref's, unless the type is specific to CSL.
     if !is_single("type") || !is_single("title") && !known {
         return false;
     }
-    let tells = has_csl_date(tree, root) || has_csl_names(tree, root) || has_telling_name(tree, root, &names);
+    let tells = has_csl_date(tree, root) || has_csl_names(tree, root) || has_distinctive_name(tree, root, &names);
     if tells {
         return known || word(tree, root, "title").is_some() || member(tree, root, "id").is_some();
     }
-    let is_item = names.iter().all(|name| TELLING.contains(name) || SHARED.contains(name));
+    let is_item = names.iter().all(|name| DISTINCTIVE.contains(name) || SHARED.contains(name));
     let is_own = word(tree, root, "type").is_some_and(is_own_type);
     let is_named = member(tree, root, "id").is_some_and(|id| tree.text(id).is_some());
     let is_titled = word(tree, root, "title").is_some();
@@ -234,30 +234,30 @@ fn detect(tree: Tree<'_>) -> bool {
     is_item && (is_sure || known && is_named && is_titled && has_only_texts(tree, root))
 }
 
-/// Whether every member of an item is a text or a number. With an id, a title and a type that native records have as well, an
-/// item of CSL is meant: the title of a native record is an object, as a rule, and what else there is has other names.
+/// Whether every member of an item is a text or a number. With an id, a title and a type that native records also have,
+/// such an object is a CSL item: the title of a native record is usually an object, and other members have other names.
 fn has_only_texts(tree: Tree<'_>, root: NodeId) -> bool {
     tree.children(root).all(|child| tree.text(child.value).is_some())
 }
 
-/// Whether an object may be an item of CSL though all its names are those of native records: it has an id, its title is a
-/// plain text, and its type is one of CSL's.
+/// Whether an object may be a CSL item though all its names are those of native records: it has an id, its title is a
+/// plain text, and its type is a CSL type.
 pub(super) fn may_be_item(tree: Tree<'_>, title: NodeId, own: NodeId) -> bool {
     tree.kind(title) == Kind::String
         && tree.text(own).is_some_and(|own| SHAPE.native_type(own).is_some())
         && tree.get(tree.root(), Symbol::ID).is_some()
 }
 
-/// Whether a type is a word of CSL that tells it. An article, a chapter, an interview and a report with nothing but an id
-/// and a title may be anything.
+/// Whether a type is specific to CSL. An article, a chapter, an interview and a report with only an id and a title may
+/// be anything.
 pub(super) fn is_own_type(own: &str) -> bool {
     const SHARED: [&str; 6] = ["article", "chapter", "interview", "report", "event", "software"];
     !SHARED.contains(&own) && SHAPE.native_type(own).is_some()
 }
 
-fn has_telling_name(tree: Tree<'_>, root: NodeId, names: &[&str]) -> bool {
+fn has_distinctive_name(tree: Tree<'_>, root: NodeId, names: &[&str]) -> bool {
     let is_text = |name: &str| member(tree, root, name).is_some_and(|value| tree.text(value).is_some());
-    names.iter().any(|name| TELLING.contains(name) && is_text(name))
+    names.iter().any(|name| DISTINCTIVE.contains(name) && is_text(name))
 }
 
 fn has_csl_date(tree: Tree<'_>, root: NodeId) -> bool {
@@ -266,7 +266,7 @@ fn has_csl_date(tree: Tree<'_>, root: NodeId) -> bool {
     ["date-parts", "literal", "raw", "season", "year"].iter().any(|name| tree.get_named(date, name).is_some())
 }
 
-/// Whether there are people as CSL writes them. An `author` with a `name` is of another format.
+/// Whether there are names in CSL form. An `author` with a `name` is of another format.
 fn has_csl_names(tree: Tree<'_>, root: NodeId) -> bool {
     let is_name = |person: NodeId| {
         let has = |name| tree.get_named(person, name).is_some();
@@ -277,7 +277,7 @@ fn has_csl_names(tree: Tree<'_>, root: NodeId) -> bool {
     people.flat_map(|list| tree.items(list)).any(is_name)
 }
 
-/// Lists of names that are people of another work, or have no role here (CSL 1.0.2, appendix IV).
+/// Lists of names of people who contributed to another work, or have no role here (CSL 1.0.2, appendix IV).
 const OTHER_PEOPLE: &[&str] = &[
     "collection-editor",
     "composer",
@@ -289,7 +289,7 @@ const OTHER_PEOPLE: &[&str] = &[
     "reviewed-author",
 ];
 
-/// The lists of names, and the role of each.
+/// The lists of names with their roles.
 const PEOPLE: &[(&str, &str)] = &[
     ("author", "author"),
     ("editor", "editor"),
@@ -337,12 +337,12 @@ fn read(builder: &mut Builder<'_>) -> bool {
     true
 }
 
-/// The language of the item; some programs write a list.
+/// Writes the language of the item; some programs write a list.
 pub(super) fn languages(builder: &mut Builder<'_>, node: NodeId) {
     let tree = builder.source();
     let all: Vec<NodeId> = if tree.is_array(node) { tree.items(node).collect() } else { vec![node] };
     let (found, others): (Vec<NodeId>, Vec<NodeId>) = all.into_iter().partition(|item| tree.text(*item).is_some());
-    others.into_iter().for_each(|item| builder.astray_for(Symbol::LANGUAGES, item, "text"));
+    others.into_iter().for_each(|item| builder.unmapped_for(Symbol::LANGUAGES, item, "text"));
     list(builder, Symbol::LANGUAGES, &found, |builder, item| {
         let text = builder.source().text(item).unwrap_or_default();
         builder.text(Origin::Node(item), text);
@@ -362,12 +362,12 @@ fn titles(builder: &mut Builder<'_>) {
             builder.key_from(Symbol::TITLE, node);
             text_object(builder, node);
         } else {
-            builder.astray_for(Symbol::TITLE, node, "text");
+            builder.unmapped_for(Symbol::TITLE, node, "text");
         }
     }
     let short = if member(tree, root, "title-short").is_some() { "title-short" } else { "shortTitle" };
     let roles = [("original-title", "original"), (short, "short"), ("reviewed-title", "alternative")];
-    // A review without a title of its own is cited by that of the work.
+    // A review without a title of its own is cited by the title of the reviewed work.
     let is_untitled = member(tree, root, "title").is_none();
     let variants: Vec<(NodeId, &str)> = roles[..if is_untitled { 3 } else { 2 }]
         .iter()
@@ -381,22 +381,22 @@ fn titles(builder: &mut Builder<'_>) {
     });
 }
 
-/// One text, in which semicolons part the keywords, or commas where there are none. Some programs write a list.
+/// Writes keywords from one text, separated by semicolons, or by commas if there are none. Some programs write a list.
 fn keywords(builder: &mut Builder<'_>) {
     let tree = builder.source();
     let root = tree.root();
     let Some(node) = member(tree, root, "keyword") else { return };
     let is_list = tree.is_array(node);
     let Some(text) = tree.text(node).or(is_list.then_some("")) else {
-        return builder.astray_for(Symbol::KEYWORDS, node, "text");
+        return builder.unmapped_for(Symbol::KEYWORDS, node, "text");
     };
-    // An entity such as `&eacute;` ends with a semicolon as well.
-    let sign = if text.contains("; ") || !text.contains(',') { ';' } else { ',' };
+    // An entity such as `&eacute;` also ends with a semicolon.
+    let character = if text.contains("; ") || !text.contains(',') { ';' } else { ',' };
     list(builder, Symbol::KEYWORDS, &[node], |builder, node| {
         builder.object(Origin::Node(node), |builder| {
             builder.key_from(Symbol::TERMS, node);
             builder.array(Origin::Node(node), |builder| {
-                for range in pieces(text, |other| other == sign) {
+                for range in pieces(text, |other| other == character) {
                     let term = &text[range.clone()];
                     builder.text(Origin::Part(node, range), term);
                 }
@@ -473,13 +473,14 @@ fn dates(builder: &mut Builder<'_>) {
     });
 }
 
-/// Of an interval, which pandoc writes as a list of two dates, the first; any other date itself.
+/// Returns the first date of an interval, which pandoc writes as a list of two dates; any other date is returned
+/// unchanged.
 fn beginning(tree: Tree<'_>, date: NodeId) -> NodeId {
     let first = if tree.is_array(date) { tree.items(date).next() } else { None };
     first.filter(|first| tree.is_object(*first)).unwrap_or(date)
 }
 
-/// The year, the month or the season, and the day of a date: in `date-parts`, or each under its name, as pandoc has them.
+/// Returns the year, the month or season, and the day of a date: from `date-parts`, or by name as in pandoc.
 fn parts_of(builder: &mut Builder<'_>, date: NodeId) -> Vec<NodeId> {
     let tree = builder.source();
     if member(tree, date, "date-parts").is_some() {
@@ -491,7 +492,7 @@ fn parts_of(builder: &mut Builder<'_>, date: NodeId) -> Vec<NodeId> {
     [part("year"), month.or(part("season")), day].into_iter().map_while(|part| part).collect()
 }
 
-/// Writes a date of these parts. Months from 13 to 16 are seasons in citeproc-js, as those from 21 to 24 are in the Extended
+/// Writes a date with these parts. Months from 13 to 16 are seasons in citeproc-js, as are 21 to 24 in the Extended
 /// Date/Time Format; a `season` has a number from 1 to 4. A season has no days.
 fn date(builder: &mut Builder<'_>, field: Symbol, parts: &[NodeId]) {
     let tree = builder.source();
@@ -516,8 +517,8 @@ fn date(builder: &mut Builder<'_>, field: Symbol, parts: &[NodeId]) {
     dates::date(builder, field, vec![year, DatePart::number(month, whole(month), number)]);
 }
 
-/// The parts of a date that say something. A year of antiquity, which CSL writes as it is or below zero, is none that a
-/// record of a publication could have.
+/// Returns the non-empty parts of a date. Ancient years, which CSL writes as small or negative numbers, cannot be the
+/// year of a publication and are left out.
 fn modern(tree: Tree<'_>, mut parts: Vec<NodeId>) -> Vec<NodeId> {
     while parts.len() > 1
         && parts.last().is_some_and(|part| tree.text(*part).is_some_and(|text| text.trim().is_empty()))
@@ -528,18 +529,18 @@ fn modern(tree: Tree<'_>, mut parts: Vec<NodeId>) -> Vec<NodeId> {
     if year.is_some_and(|year| year < 1000) { Vec::new() } else { parts }
 }
 
-/// Whether a text is meant to be a date of more than a year; words and years are not.
+/// Whether a text is meant to be a date more precise than a year. Words and years are not.
 fn is_date(text: &str) -> bool {
-    text.len() > 4 && text.starts_with(|sign: char| sign.is_ascii_digit()) && text.contains(['-', '/'])
+    text.len() > 4 && text.starts_with(|character: char| character.is_ascii_digit()) && text.contains(['-', '/'])
 }
 
-/// The year with which a date in words or in the Extended Date/Time Format begins, or that stands in it alone.
+/// Writes the year at the beginning of a date in words or in the Extended Date/Time Format, or the year alone.
 fn year_in(builder: &mut Builder<'_>, node: NodeId) {
     let Some(text) = builder.source().text(node) else { return builder.unmapped(node, "text") };
     if dates::is_undated(text) {
         return builder.text_from(Symbol::YEAR, node);
     }
-    let years: Vec<_> = pieces(text, |sign| !sign.is_ascii_digit());
+    let years: Vec<_> = pieces(text, |character| !character.is_ascii_digit());
     let mut four = years.into_iter().filter(|range| range.len() == 4);
     if let Some(range) = four.next() {
         builder.part_from(Symbol::YEAR, node, range);
@@ -567,7 +568,7 @@ fn people(builder: &mut Builder<'_>) {
 fn contributor(builder: &mut Builder<'_>, person: NodeId, role: &str) {
     let tree = builder.source();
     let text = |name| member(tree, person, name);
-    let is_said = |node: &NodeId| tree.text(*node).is_some_and(|text| !text.trim().is_empty());
+    let has_text = |node: &NodeId| tree.text(*node).is_some_and(|text| !text.trim().is_empty());
     builder.object(Origin::Node(person), |builder| {
         builder.member(Symbol::ROLE, Origin::None, role);
         let (family, given) = (text("family"), text("given"));
@@ -580,7 +581,7 @@ fn contributor(builder: &mut Builder<'_>, person: NodeId, role: &str) {
             }
         }
         let particles: Vec<NodeId> =
-            ["dropping-particle", "non-dropping-particle"].into_iter().filter_map(text).filter(is_said).collect();
+            ["dropping-particle", "non-dropping-particle"].into_iter().filter_map(text).filter(has_text).collect();
         let mut joined = Joined::default();
         for node in particles {
             let text = tree.text(node).unwrap_or_default();
@@ -607,7 +608,7 @@ fn identifiers(builder: &mut Builder<'_>) {
             }
         }
     }
-    // An address that leads to another DOI than the field names: one of the two is wrong.
+    // The address leads to another DOI than the field has: one of the two is wrong.
     let named = member(tree, tree.root(), "DOI").and_then(|doi| tree.text(doi)).filter(|doi| doi.contains("10."));
     if let (Some(named), Some(url)) = (named, member(tree, tree.root(), "URL"))
         && let Some(range) = fields::doi_in_address(tree.text(url).unwrap_or_default())

@@ -1,11 +1,11 @@
-//! A record of DataCite in the form of its REST API and its JSON Schema (metadata kernel 4): the attributes, or an
-//! object that holds them in `attributes`, or an answer that holds that object in `data`.
+//! A DataCite record in the form of its REST API and its JSON Schema (metadata kernel 4): the attributes, an object
+//! with `attributes`, or a response with that object in `data`.
 //!
 //! Older programs write some lists as one object and some objects as plain texts; both are read.
 
-use super::bodies::institution;
 use super::csl::languages;
 use super::fields::{self, entries, grouped, inverted, issns, list, list_with, listed, member, word};
+use super::institutions::institution;
 use super::{Builder, Joined, Origin, Shape};
 use crate::syntax::Syntax;
 use crate::tree::{Kind, NodeId, Symbol, Tree};
@@ -27,7 +27,7 @@ pub(super) const SHAPE: Shape = Shape {
     ],
     types: TYPES,
     markup: &[Symbol::ABSTRACTS],
-    // A description may hold line breaks (Metadata Schema 4, property 17), and no other tag.
+    // A description may contain line breaks (Metadata Schema 4, property 17), and no other tag.
     tags: &["br"],
     codes: CODES,
     writes: &[
@@ -75,11 +75,11 @@ pub(super) const TYPES: &[(&str, &str)] = &[
     ("Other", "other"),
 ];
 
-/// Codes for what is not known (DataCite Metadata Schema 4, appendix 3).
+/// Codes for unknown values (DataCite Metadata Schema 4, appendix 3).
 pub(super) const CODES: &[&str] =
     &[":unac", ":unal", ":unap", ":unas", ":unav", ":unkn", ":none", ":null", ":tba", ":etal", "(:unav)", ":(unav)"];
 
-/// The object that holds the titles, where the tree is a record of DataCite.
+/// Returns the object with the titles, if the tree is a DataCite record.
 fn attributes(tree: Tree<'_>) -> Option<NodeId> {
     let root = tree.root();
     let data = member(tree, root, "data").filter(|data| tree.is_object(*data));
@@ -88,10 +88,10 @@ fn attributes(tree: Tree<'_>) -> Option<NodeId> {
     is_record(tree, found).then_some(found)
 }
 
-/// Titles or creators that are objects, and a further name that only DataCite has. A record without a type is told by all
-/// else that DataCite requires.
+/// Whether it has titles or creators that are objects, and a further name specific to DataCite. A record without a type
+/// is detected by the other fields that DataCite requires.
 fn is_record(tree: Tree<'_>, node: NodeId) -> bool {
-    let is_told = |list: &str, name: &str| {
+    let has_items_with = |list: &str, name: &str| {
         listed(tree, node, list).first().is_some_and(|item| tree.get_named(*item, name).is_some())
     };
     let has = |name| tree.get_named(node, name).is_some();
@@ -99,9 +99,9 @@ fn is_record(tree: Tree<'_>, node: NodeId) -> bool {
         member(tree, node, "types").is_some_and(|types| tree.get_named(types, "resourceTypeGeneral").is_some());
     let has_kernel = word(tree, node, "schemaVersion").is_some_and(|kernel| kernel.contains("datacite.org/schema"));
     let names = ["publicationYear", "relatedIdentifiers", "rightsList", "fundingReferences", "descriptions"];
-    let is_titled = is_told("titles", "title") || is_told("creators", "name");
-    let is_complete = is_told("titles", "title")
-        && (is_told("creators", "name") || is_told("creators", "creatorName"))
+    let is_titled = has_items_with("titles", "title") || has_items_with("creators", "name");
+    let is_complete = has_items_with("titles", "title")
+        && (has_items_with("creators", "name") || has_items_with("creators", "creatorName"))
         && has("publicationYear")
         && ["doi", "identifiers", "identifier"].into_iter().any(has);
     let is_format = is_complete || has_types || has_kernel || names.into_iter().filter(|name| has(name)).count() > 1;
@@ -110,7 +110,7 @@ fn is_record(tree: Tree<'_>, node: NodeId) -> bool {
 
 fn read(builder: &mut Builder<'_>) -> bool {
     let tree = builder.source();
-    // A shape that a configuration asks for is read whatever the record looks like.
+    // A format set in the configuration is read without detection.
     let home = attributes(tree).unwrap_or(tree.root());
     builder.object(Origin::Node(home), |builder| {
         if let Some(node) = member(tree, home, "id") {
@@ -143,7 +143,7 @@ fn read(builder: &mut Builder<'_>) -> bool {
     true
 }
 
-/// Members of an object as members of another, those that are there.
+/// Writes the existing members of an object as members of another one.
 fn members(builder: &mut Builder<'_>, object: NodeId, names: &[(&str, Symbol)]) {
     let tree = builder.source();
     for (name, field) in names {
@@ -198,7 +198,7 @@ fn abstracts(builder: &mut Builder<'_>, home: NodeId) {
     });
 }
 
-/// Subjects of a scheme, and words to search for, those of one language in a group.
+/// Writes subjects of a scheme, and keywords grouped by language.
 fn subjects(builder: &mut Builder<'_>, home: NodeId) {
     let tree = builder.source();
     let all = listed(tree, home, "subjects");
@@ -229,7 +229,7 @@ fn subjects(builder: &mut Builder<'_>, home: NodeId) {
     });
 }
 
-/// Where the work was published: `container`, or the related item in which it was.
+/// Returns where the work was published: `container`, or the related item that contains it.
 fn container(tree: Tree<'_>, home: NodeId) -> Option<NodeId> {
     let is_holder = |node: &NodeId| word(tree, *node, "relationType") == Some("IsPublishedIn");
     let own = member(tree, home, "container").filter(|node| tree.children(*node).next().is_some());
@@ -241,7 +241,7 @@ fn journal(builder: &mut Builder<'_>, home: NodeId) {
     let publisher = member(tree, home, "publisher");
     let publisher =
         publisher.and_then(|node| if tree.is_object(node) { member(tree, node, "name") } else { Some(node) });
-    // What is no container is told here, once.
+    // An invalid container is reported here, once.
     fields::object(builder, home, "container");
     let holder = container(tree, home);
     let title = holder.and_then(|holder| {
@@ -330,7 +330,7 @@ fn role(tree: Tree<'_>, node: NodeId) -> &'static str {
     role_of(word(tree, node, "contributorType").unwrap_or_default())
 }
 
-/// The role of a contributor by its `contributorType`.
+/// Returns the role of a contributor by its `contributorType`.
 pub(super) fn role_of(own: &str) -> &'static str {
     match own {
         "Editor" => "editor",
@@ -351,9 +351,9 @@ fn contributor(builder: &mut Builder<'_>, person: NodeId) {
     if given.or(family).is_some() && !is_institution {
         members(builder, person, &[("givenName", Symbol::GIVEN), ("familyName", Symbol::FAMILY)]);
     } else if let Some(node) = name {
-        // Where nothing says what it is, a name with words of institutions is that of one.
-        let is_body = |text: &str| is_institution || !is_person && institution(text, true).is_some();
-        let parts = tree.string(node).filter(|text| !is_body(text)).and_then(inverted);
+        // Without a declared type, a name with institution words is an institution.
+        let is_institution_name = |text: &str| is_institution || !is_person && institution(text, true).is_some();
+        let parts = tree.string(node).filter(|text| !is_institution_name(text)).and_then(inverted);
         match parts {
             Some((given, family)) => {
                 builder.part_from(Symbol::GIVEN, node, given);
@@ -381,24 +381,24 @@ fn contributor(builder: &mut Builder<'_>, person: NodeId) {
     });
 }
 
-/// The identifiers of a person; the first ORCID iD has a field of its own.
 /// Whether a creator or a contributor has an ORCID iD.
 fn has_orcid(tree: Tree<'_>, person: NodeId) -> bool {
-    let is_said = |id| word(tree, id, "nameIdentifier").is_some_and(|number| !number.trim().is_empty());
+    let has_text = |id| word(tree, id, "nameIdentifier").is_some_and(|number| !number.trim().is_empty());
     listed(tree, person, "nameIdentifiers")
         .into_iter()
-        .any(|id| tree.is_object(id) && is_orcid(tree, id) && is_said(id))
+        .any(|id| tree.is_object(id) && is_orcid(tree, id) && has_text(id))
 }
 
 fn is_orcid(tree: Tree<'_>, id: NodeId) -> bool {
     word(tree, id, "nameIdentifierScheme").is_some_and(|scheme| scheme.eq_ignore_ascii_case("orcid"))
 }
 
-/// Whether a member says that an identifier is an ISNI.
+/// Whether a member declares that an identifier is an ISNI.
 fn is_isni(tree: Tree<'_>, node: NodeId, name: &str) -> bool {
     word(tree, node, name).is_some_and(|own| own.trim().eq_ignore_ascii_case("isni"))
 }
 
+/// Writes the identifiers of a person; the first ORCID iD has a field of its own.
 fn name_identifiers(builder: &mut Builder<'_>, person: NodeId) {
     let tree = builder.source();
     let mut all = entries(builder, person, "nameIdentifiers", Symbol::IDENTIFIERS);
@@ -413,7 +413,7 @@ fn name_identifiers(builder: &mut Builder<'_>, person: NodeId) {
     });
 }
 
-/// The DOI, and other identifiers; the DOI stands among them once more in older records.
+/// Writes the DOI and other identifiers. In older records the DOI is repeated among them.
 fn identifiers(builder: &mut Builder<'_>, home: NodeId) {
     let tree = builder.source();
     let doi = member(tree, home, "doi");
@@ -440,7 +440,7 @@ fn identifiers(builder: &mut Builder<'_>, home: NodeId) {
     });
 }
 
-/// References, and other relations.
+/// Writes references and other relations.
 fn related(builder: &mut Builder<'_>, home: NodeId) {
     let tree = builder.source();
     let all = entries(builder, home, "relatedIdentifiers", Symbol::RELATIONS);
@@ -464,15 +464,19 @@ fn related(builder: &mut Builder<'_>, home: NodeId) {
     });
 }
 
-/// The word of native records for a relation: `isPartOf` for `IsPartOf`.
+/// Returns the native word for a relation: `isPartOf` for `IsPartOf`.
 pub(super) fn relation(own: &str) -> String {
     match own {
         "Reviews" => "reviews".to_owned(),
-        _ => own.chars().enumerate().map(|(at, sign)| if at == 0 { sign.to_ascii_lowercase() } else { sign }).collect(),
+        _ => own
+            .chars()
+            .enumerate()
+            .map(|(at, character)| if at == 0 { character.to_ascii_lowercase() } else { character })
+            .collect(),
     }
 }
 
-/// Licences are those with an address; others say how the text can be had.
+/// Writes rights. Licences have an address; others describe access to the text.
 fn rights(builder: &mut Builder<'_>, home: NodeId) {
     let tree = builder.source();
     let (licensed, others): (Vec<NodeId>, Vec<NodeId>) = entries(builder, home, "rightsList", Symbol::LICENSES)

@@ -1,10 +1,11 @@
-//! A record of DataCite in XML (metadata kernels 2.2 to 4.6): `resource`, alone or as OAI-PMH hands it on.
+//! A DataCite record in XML (metadata kernels 2.2 to 4.6): `resource`, alone or from OAI-PMH.
 //!
-//! It says what the form of JSON says, in the same words for types, roles and relations; see [`super::datacite`].
+//! It has the same content as the JSON form, with the same words for types, roles and relations; see
+//! [`super::datacite`].
 
-use super::bodies::institution;
 use super::datacite::{CODES, TYPES, relation, role_of};
 use super::fields::{self, grouped, inverted, list};
+use super::institutions::institution;
 use super::xml::{self, Reading, all, attribute, attribute_from, attribute_text, first, text_from, text_object, word};
 use super::{Builder, Origin, Shape, Unread};
 use crate::syntax::Syntax;
@@ -30,7 +31,7 @@ pub(super) const SHAPE: Shape = Shape {
     ],
     types: TYPES,
     markup: &[Symbol::ABSTRACTS],
-    // A description may hold line breaks (Metadata Schema 4, property 17), and no other tag.
+    // A description may contain line breaks (Metadata Schema 4, property 17), and no other tag.
     tags: &["br"],
     codes: CODES,
     writes: &[
@@ -42,13 +43,13 @@ pub(super) const SHAPE: Shape = Shape {
     ..Shape::PLAIN
 };
 
-/// The attribute that says in which language a text is.
+/// The attribute with the language of a text.
 const LANGUAGE: &str = "xml:lang";
 
-/// Where the resource stands in a record of OAI-PMH.
+/// The path of the resource in an OAI-PMH record.
 const PLACES: &[&[&str]] = &[&["metadata", "oai_datacite", "payload", "resource"], &["metadata", "resource"]];
 
-/// The resource, where the tree is one: an identifier that says what it is, or names of lists that no other has.
+/// Returns the resource, if the tree is one: it has an identifier with a type, or list names that no other format has.
 fn resource(tree: Tree<'_>) -> Option<NodeId> {
     let (name, record) = xml::record(tree)?;
     let found = match name {
@@ -64,7 +65,7 @@ fn resource(tree: Tree<'_>) -> Option<NodeId> {
 
 fn read(builder: &mut Builder<'_>) -> bool {
     let tree = builder.source();
-    // A shape that a configuration asks for is read whatever the record looks like.
+    // A format set in the configuration is read without detection.
     let Some(home) = resource(tree).or_else(|| Some(xml::record(tree)?.1)) else { return false };
     builder.object(Origin::Node(home), |builder| {
         if let Some(kind) = first(tree, home, "resourceType") {
@@ -90,12 +91,12 @@ fn read(builder: &mut Builder<'_>) -> bool {
     true
 }
 
-/// The elements of a list.
+/// Returns the elements of a list.
 fn listed<'a>(tree: Tree<'a>, home: NodeId, around: &'a str, name: &'a str) -> impl Iterator<Item = NodeId> + use<'a> {
     all(tree, home, around).flat_map(move |around| all(tree, around, name))
 }
 
-/// Elements in an element as members of an object, those that are there.
+/// Writes the existing child elements as members of an object.
 fn members(builder: &mut Builder<'_>, element: NodeId, names: &[(&str, Symbol)]) {
     let tree = builder.source();
     for (name, field) in names {
@@ -105,12 +106,12 @@ fn members(builder: &mut Builder<'_>, element: NodeId, names: &[(&str, Symbol)])
     }
 }
 
-/// Whether the text of an institution is its name: it may have nothing but an identifier, in an attribute.
+/// Whether an institution has a text as its name. It may have only an identifier, in an attribute.
 fn is_named(tree: Tree<'_>, element: NodeId, identifier: &str) -> bool {
     !word(tree, element).is_empty() || attribute_text(tree, element, identifier).is_empty()
 }
 
-/// The title that says no type is the main one.
+/// Writes titles. The title without a type is the main one.
 fn titles(builder: &mut Builder<'_>, home: NodeId) {
     let tree = builder.source();
     let mut found: Vec<NodeId> = listed(tree, home, "titles", "title").collect();
@@ -130,7 +131,7 @@ fn titles(builder: &mut Builder<'_>, home: NodeId) {
     });
 }
 
-/// Subjects of a scheme, and words to search for, those of one language in a group.
+/// Writes subjects of a scheme, and keywords grouped by language.
 fn subjects(builder: &mut Builder<'_>, home: NodeId) {
     let tree = builder.source();
     let is_coded = |own: &NodeId| attribute(tree, *own, "subjectScheme").is_some();
@@ -155,7 +156,7 @@ fn subjects(builder: &mut Builder<'_>, home: NodeId) {
     });
 }
 
-/// Where the work was published: publisher, journal, volume, issue and pages.
+/// Writes the publication: publisher, journal, volume, issue and pages.
 fn container(builder: &mut Builder<'_>, home: NodeId) {
     let tree = builder.source();
     let publisher = first(tree, home, "publisher").filter(|own| is_named(tree, *own, "publisherIdentifier"));
@@ -223,9 +224,10 @@ fn contributor(builder: &mut Builder<'_>, person: NodeId) {
         members(builder, person, &[("givenName", Symbol::GIVEN), ("familyName", Symbol::FAMILY)]);
     } else if let Some(name) = name {
         let words = xml::words(tree, name, Reading::LINE);
-        // Where nothing says what it is, a name with words of institutions is that of one.
-        let is_body = kind == "Organizational" || kind != "Personal" && institution(&words.text, true).is_some();
-        let parts = inverted(&words.text).filter(|_| !is_body);
+        // Without a declared type, a name with institution words is an institution.
+        let is_institution_name =
+            kind == "Organizational" || kind != "Personal" && institution(&words.text, true).is_some();
+        let parts = inverted(&words.text).filter(|_| !is_institution_name);
         match (words.parts.as_slice(), parts) {
             ([only], Some((given, family))) => {
                 let of = |range: std::ops::Range<usize>| only.from.start + range.start..only.from.start + range.end;
@@ -259,7 +261,7 @@ fn contributor(builder: &mut Builder<'_>, person: NodeId) {
     });
 }
 
-/// Whether an attribute says that an identifier is an ISNI.
+/// Whether an attribute declares that an identifier is an ISNI.
 fn is_isni(tree: Tree<'_>, element: NodeId, name: &str) -> bool {
     attribute_text(tree, element, name).eq_ignore_ascii_case("isni")
 }
@@ -273,7 +275,7 @@ fn has_orcid(tree: Tree<'_>, person: NodeId) -> bool {
     all(tree, person, "nameIdentifier").any(|id| is_orcid(tree, id) && !word(tree, id).is_empty())
 }
 
-/// Writes `{scheme, value}`; the scheme is in an attribute.
+/// Writes `{scheme, value}`; the scheme comes from an attribute.
 fn scheme_and_value(builder: &mut Builder<'_>, element: NodeId, scheme: &str) {
     builder.object(Origin::Node(element), |builder| {
         attribute_from(builder, Symbol::SCHEME, element, scheme);
@@ -281,7 +283,7 @@ fn scheme_and_value(builder: &mut Builder<'_>, element: NodeId, scheme: &str) {
     });
 }
 
-/// The DOI, and other identifiers; the DOI may stand among them once more.
+/// Writes the DOI and other identifiers. The DOI may be repeated among them.
 fn identifiers(builder: &mut Builder<'_>, home: NodeId) {
     const KIND: &str = "alternateIdentifierType";
     let tree = builder.source();
@@ -299,7 +301,7 @@ fn identifiers(builder: &mut Builder<'_>, home: NodeId) {
     });
 }
 
-/// References, and other relations.
+/// Writes references and other relations.
 fn related(builder: &mut Builder<'_>, home: NodeId) {
     let tree = builder.source();
     let kind = |element: &NodeId| attribute_text(tree, *element, "relationType");
@@ -323,7 +325,8 @@ fn related(builder: &mut Builder<'_>, home: NodeId) {
     });
 }
 
-/// Licences are those with an address; others say how the text can be had. Kernel 2 has one, without a list.
+/// Writes rights. Licences have an address; others describe access to the text. Kernel 2 has a single one without a
+/// list.
 fn rights(builder: &mut Builder<'_>, home: NodeId) {
     let tree = builder.source();
     let found = listed(tree, home, "rightsList", "rights").chain(all(tree, home, "rights"));
@@ -364,7 +367,7 @@ mod tests {
     use crate::tree::schema::value_of;
     use serde_json::{Value, json};
 
-    /// The first record of a text in the native form; nothing where it is none of this shape.
+    /// Returns the first record of a text in the native form. `None` if it is not in this format.
     fn read_one(text: &str) -> Option<Value> {
         let (mut arena, mut canonical, chunk) = (Arena::default(), Canonical::default(), Chunk::new(text, 0));
         shape::reader(chunk, Syntax::Xml, JsonMode::DetectLines).next(&mut arena, &mut Vec::new())?;
@@ -376,16 +379,16 @@ mod tests {
     }
 
     #[test]
-    fn a_resource_is_told_wherever_it_stands() {
+    fn a_resource_is_detected_in_any_envelope() {
         let resource = "<x:resource><x:identifier identifierType='DOI'>10.1000/1</x:identifier></x:resource>";
         let expected = json!({ "identifiers": [{ "scheme": "DOI", "value": "10.1000/1" }] });
-        for (before, behind) in [
+        for (before, after) in [
             ("", ""),
             ("<resources>", "</resources>"),
             ("<record><header/><metadata>", "</metadata></record>"),
             ("<record><metadata><oai_datacite><payload>", "</payload></oai_datacite></metadata></record>"),
         ] {
-            assert_eq!(read_one(&format!("{before}{resource}{behind}")), Some(expected.clone()), "{before}");
+            assert_eq!(read_one(&format!("{before}{resource}{after}")), Some(expected.clone()), "{before}");
         }
         assert_eq!(read_one("<resource><title>One</title><identifier>1</identifier></resource>"), None);
     }

@@ -1,5 +1,4 @@
-//! Dates and years as people write them in the formats of reference managers: months in words, years with words around
-//! them.
+//! Dates and years as people write them in reference managers: months in words, years with words around them.
 
 use super::fields::pieces;
 use super::{Builder, Joined};
@@ -7,7 +6,7 @@ use crate::text::nearest;
 use crate::tree::{NodeId, Symbol};
 use std::ops::Range;
 
-/// A part of a date: the node, where it stands in the node's text, and how a date writes it.
+/// A part of a date: the node, the range in its text, and the normalized form.
 pub(super) struct DatePart {
     pub(super) node: NodeId,
     pub(super) range: Range<usize>,
@@ -15,13 +14,13 @@ pub(super) struct DatePart {
 }
 
 impl DatePart {
-    /// A number with two digits at least.
+    /// Creates a number with at least two digits.
     pub(super) fn number(node: NodeId, range: Range<usize>, number: u32) -> Self {
         Self { node, range, text: format!("{number:02}") }
     }
 }
 
-/// Writes a date that is put together of its parts, with hyphens between them.
+/// Writes a date combined from its parts, separated by hyphens.
 pub(super) fn date(builder: &mut Builder<'_>, field: Symbol, parts: Vec<DatePart>) {
     let mut date = Joined::default();
     for (place, part) in parts.into_iter().enumerate() {
@@ -33,8 +32,8 @@ pub(super) fn date(builder: &mut Builder<'_>, field: Symbol, parts: Vec<DatePart
     builder.joined(field, date);
 }
 
-/// The months: English, German, French, Spanish, Polish (as it stands in a date, too) and Czech; their abbreviations
-/// have no dots here.
+/// The months: English, German, French, Spanish, Polish (also in the genitive) and Czech; their abbreviations have no
+/// dots here.
 const MONTHS: [&[&str]; 12] = [
     &["january", "jan", "januar", "jänner", "janvier", "enero", "styczeń", "stycznia", "leden"],
     &["february", "feb", "februar", "février", "febrero", "luty", "lutego", "únor"],
@@ -50,9 +49,9 @@ const MONTHS: [&[&str]; 12] = [
     &["december", "dec", "dezember", "dez", "décembre", "diciembre", "grudzień", "grudnia", "prosinec"],
 ];
 
-/// The first month that a text names, and where it stands.
+/// Returns the first month named in a text, and its range.
 pub(super) fn month_in_words(text: &str) -> Option<(Range<usize>, u32)> {
-    let words = pieces(text, |sign| !sign.is_alphabetic());
+    let words = pieces(text, |character| !character.is_alphabetic());
     words.into_iter().find_map(|range| {
         let word = text[range.clone()].to_lowercase();
         let number = (1..).zip(MONTHS).find(|(_, names)| names.contains(&word.as_str()))?.0;
@@ -60,8 +59,9 @@ pub(super) fn month_in_words(text: &str) -> Option<(Range<usize>, u32)> {
     })
 }
 
-/// Months of further languages, which are near to English ones and no slips: Italian, Portuguese, Catalan, Romanian, Dutch,
-/// Danish, Swedish, Finnish, Slovene, Croatian, Serbian, Slovak, Hungarian, Turkish, Estonian, Latvian, Indonesian.
+/// Months in further languages that resemble English ones but are not misspellings: Italian, Portuguese, Catalan,
+/// Romanian, Dutch, Danish, Swedish, Finnish, Slovene, Croatian, Serbian, Slovak, Hungarian, Turkish, Estonian,
+/// Latvian, Indonesian.
 const OTHER_MONTHS: &[&str] = &[
     "gennaio",
     "febbraio",
@@ -170,27 +170,27 @@ const OTHER_MONTHS: &[&str] = &[
     "juillet",
 ];
 
-/// A word that is nearly the English name of a month and that of no other: a slip.
+/// Returns a word that resembles the English name of exactly one month: a misspelling.
 pub(super) fn month_misspelt(text: &str) -> Option<Range<usize>> {
     const ENGLISH: [&str; 9] =
         ["january", "february", "march", "april", "august", "september", "october", "november", "december"];
-    let words = pieces(text, |sign| !sign.is_alphabetic());
+    let words = pieces(text, |character| !character.is_alphabetic());
     let [only] = words.as_slice() else { return None };
     let word = text[only.clone()].to_lowercase();
     let is_known = OTHER_MONTHS.contains(&word.as_str()) || !word.is_ascii();
     (!is_known && nearest(&word, ENGLISH.into_iter()).is_some()).then(|| only.clone())
 }
 
-/// The one number of one or two digits that a text has, if it has no other number: the day beside a month.
+/// Returns the only number of one or two digits in a text if there is no other number: the day next to a month.
 pub(super) fn day_in_words(text: &str) -> Option<(Range<usize>, u32)> {
-    let numbers = pieces(text, |sign| !sign.is_ascii_digit());
+    let numbers = pieces(text, |character| !character.is_ascii_digit());
     let [only] = numbers.as_slice() else { return None };
     let day = text[only.clone()].parse().ok()?;
     (1..=31).contains(&day).then(|| (only.clone(), day))
 }
 
-/// Words that stand in the place of a year, in small letters and without dots.
-const NO_YEAR: &[&str] = &[
+/// Words used instead of a year, in lower case and without dots.
+const NOT_A_YEAR: &[&str] = &[
     "accepted",
     "ahead of print",
     "forthcoming",
@@ -216,35 +216,35 @@ const NO_YEAR: &[&str] = &[
     "bd",
 ];
 
-/// Whether words say that there is no year yet, or that none is known.
+/// Whether the text means that there is no year yet or that the year is unknown.
 pub(super) fn is_no_year(text: &str) -> bool {
-    NO_YEAR.contains(&bare_words(text).as_str())
+    NOT_A_YEAR.contains(&bare_words(text).as_str())
 }
 
-/// Whether words say that no date is known, as `n.d.` does; not that there will be one, as `in press` does.
+/// Whether the text means that the date is unknown, as `n.d.` does. `in press`, which announces a date, does not count.
 pub fn is_undated(text: &str) -> bool {
     ["nd", "n d", "no date", "sd", "s d", "sa", "s a", "undated", "br", "bd"].contains(&bare_words(text).as_str())
 }
 
-/// A text in small letters, without full stops and brackets.
+/// Returns a text in lower case, without full stops and brackets.
 fn bare_words(text: &str) -> String {
-    let words: String = text.chars().filter(|sign| !matches!(sign, '.' | '[' | ']' | '(' | ')')).collect();
+    let words: String = text.chars().filter(|character| !matches!(character, '.' | '[' | ']' | '(' | ')')).collect();
     words.split_whitespace().collect::<Vec<_>>().join(" ").to_lowercase()
 }
 
 /// Whether a text is a year before the common era: `535 BCE`, `c. 300 BC`.
-pub(super) fn is_before_our_era(text: &str) -> bool {
+pub(super) fn is_bce(text: &str) -> bool {
     let word: String = text
-        .rsplit(|sign: char| sign.is_whitespace() || sign.is_ascii_digit())
+        .rsplit(|character: char| character.is_whitespace() || character.is_ascii_digit())
         .next()
-        .map_or_else(String::new, |word| word.chars().filter(|sign| sign.is_alphabetic()).collect());
+        .map_or_else(String::new, |word| word.chars().filter(|character| character.is_alphabetic()).collect());
     matches!(word.to_uppercase().as_str(), "BC" | "BCE") && text.bytes().any(|byte| byte.is_ascii_digit())
 }
 
-/// The year of a reprint beside that of the original in brackets, as the humanities write them: `1996 [1985]`,
-/// `[1990] 2002`, `1996 (1985)`.
+/// Returns the year of a reprint next to that of the original in brackets, as is common in the humanities: `1996
+/// [1985]`, `[1990] 2002`, `1996 (1985)`.
 pub(super) fn reprint(text: &str) -> Option<Range<usize>> {
-    let numbers = pieces(text, |sign| !sign.is_ascii_digit());
+    let numbers = pieces(text, |character| !character.is_ascii_digit());
     let [first, second] = numbers.as_slice() else { return None };
     if first.len() != 4 || second.len() != 4 {
         return None;
@@ -255,7 +255,7 @@ pub(super) fn reprint(text: &str) -> Option<Range<usize>> {
             (Some('['), Some(']')) | (Some('('), Some(')'))
         )
     };
-    let is_alone = text.chars().all(|sign| sign.is_ascii_digit() || " []()".contains(sign));
+    let is_alone = text.chars().all(|character| character.is_ascii_digit() || " []()".contains(character));
     match (is_in_brackets(first), is_in_brackets(second)) {
         (false, true) if is_alone => Some(first.clone()),
         (true, false) if is_alone => Some(second.clone()),
@@ -263,12 +263,15 @@ pub(super) fn reprint(text: &str) -> Option<Range<usize>> {
     }
 }
 
-/// Two years in a row with the sign of a range between them, and nothing else: `1995--1996`, `1998/99`.
+/// Returns two consecutive years separated by a range separator, and nothing else: `1995--1996`, `1998/99`.
 pub(super) fn double_year(text: &str) -> Option<(Range<usize>, Range<usize>)> {
-    let numbers = pieces(text, |sign| !sign.is_ascii_digit());
+    let numbers = pieces(text, |character| !character.is_ascii_digit());
     let [first, second] = numbers.as_slice() else { return None };
     let is_alone = text[..first.start].trim().is_empty() && text[second.end..].trim().is_empty();
-    if !is_alone || first.len() != 4 || !matches!(second.len(), 2 | 4) || !parts_a_range(&text[first.end..second.start])
+    if !is_alone
+        || first.len() != 4
+        || !matches!(second.len(), 2 | 4)
+        || !is_range_separator(&text[first.end..second.start])
     {
         return None;
     }
@@ -276,17 +279,17 @@ pub(super) fn double_year(text: &str) -> Option<(Range<usize>, Range<usize>)> {
     next.ends_with(&text[second.clone()]).then(|| (first.clone(), second.clone()))
 }
 
-/// Whether a text is the sign between the ends of a range.
-fn parts_a_range(text: &str) -> bool {
-    text.trim().chars().all(|sign| matches!(sign, '/' | '-' | '\u{2010}'..='\u{2015}'))
+/// Whether a text is the separator of a range.
+fn is_range_separator(text: &str) -> bool {
+    text.trim().chars().all(|character| matches!(character, '/' | '-' | '\u{2010}'..='\u{2015}'))
 }
 
-/// Where the year stands in a text: the first of two that are parted by a sign of a range, or the one that the text has
-/// with words before it (`about 1984`) or behind it, or beside a month in words and its days. Where that cannot be told,
-/// all of the text.
+/// Returns the range of the year in a text: the first of two years in a range, or the only year with words before
+/// (`about 1984`) or after it, or next to a month in words and its days. If the year cannot be determined, the whole
+/// text.
 pub(super) fn year(text: &str) -> Range<usize> {
     let whole = 0..text.len();
-    let numbers = pieces(text, |sign| !sign.is_ascii_digit());
+    let numbers = pieces(text, |character| !character.is_ascii_digit());
     let mut years = numbers.iter().filter(|number| number.len() == 4);
     if let (Some(only), None) = (years.next(), years.next())
         && month_in_words(text).is_some()
@@ -295,13 +298,13 @@ pub(super) fn year(text: &str) -> Range<usize> {
     }
     let Some(first) = numbers.first().filter(|first| first.len() == 4).cloned() else { return whole };
     let before = &text[..first.start];
-    let behind = &text[first.end..];
+    let after = &text[first.end..];
     match numbers.as_slice() {
-        // `1994a` is more than a year.
-        [_] if behind.starts_with(char::is_alphabetic) || before.ends_with(char::is_alphabetic) => whole,
+        // `1994a` is not just a year.
+        [_] if after.starts_with(char::is_alphabetic) || before.ends_with(char::is_alphabetic) => whole,
         [_] => first,
         [_, second] => {
-            let is_range = parts_a_range(&text[first.end..second.start]);
+            let is_range = is_range_separator(&text[first.end..second.start]);
             // `2023-01` is a month.
             let is_year =
                 second.len() == 4 || second.len() == 2 && text[second.clone()] > text[first.start + 2..first.end];
@@ -353,12 +356,12 @@ mod tests {
         ] {
             assert_eq!(reprint(text).map(|range| &text[range]), expected, "{text}");
         }
-        assert!(["535 BCE", "c. 300 BC", "44 B.C.", "535BCE"].into_iter().all(is_before_our_era));
-        assert!(!["2001", "BC", "ABC 1990", "1990 ABC"].into_iter().any(is_before_our_era));
+        assert!(["535 BCE", "c. 300 BC", "44 B.C.", "535BCE"].into_iter().all(is_bce));
+        assert!(!["2001", "BC", "ABC 1990", "1990 ABC"].into_iter().any(is_bce));
     }
 
     #[test]
-    fn slips_in_months_are_told_from_other_languages() {
+    fn misspelt_months_are_distinguished_from_other_languages() {
         for slip in ["Smarch", "Febuary", "Agust", "Septmber", "Octobre.", "novermber"] {
             assert_eq!(month_misspelt(slip).is_some(), slip != "Octobre.", "{slip}");
         }
@@ -370,7 +373,7 @@ mod tests {
     }
 
     #[test]
-    fn two_years_in_a_row_are_both_told() {
+    fn both_of_two_consecutive_years_are_returned() {
         let found =
             |text: &str| double_year(text).map(|(first, second)| [text[first].to_owned(), text[second].to_owned()]);
         for (text, first, second) in [

@@ -1,7 +1,7 @@
 //! An article in the XML of DOAJ, the Directory of Open Access Journals (`doajArticles.xsd`): `record` in `records`.
 //!
-//! Titles, abstracts and keywords may be there in several languages, each with an attribute `language`, in the codes of
-//! three letters of ISO 639-2/B. Names of authors are one text, their affiliations stand in a list beside them.
+//! Titles, abstracts and keywords may occur in several languages, each with an attribute `language`, in the
+//! three-letter codes of ISO 639-2/B. Names of authors are one text; their affiliations are in a separate list.
 
 use super::fields::{self, Issn, inverted, list};
 use super::xml::{self, Reading, all, attribute_from, first, text_from, text_object, word};
@@ -39,28 +39,28 @@ pub(super) const SHAPE: Shape = Shape {
         (Symbol::KEYWORDS, Symbol::LANG, "@language"),
     ],
     language_codes: LanguageCodes::Bibliographic,
-    // Both are optional in the schema: the type of the document, and titles in further languages.
+    // Both are optional in the schema: the document type, and titles in further languages.
     at_most: &[("type/missing", Severity::Warning), ("abstract/translation-count", Severity::Note)],
     unread: Unread::Elements,
     ..Shape::PLAIN
 };
 
-/// The attribute that says in which language a text is.
+/// The attribute with the language of a text.
 const LANGUAGE: &str = "language";
 
-/// Names that no other `record` holds.
-const TELLING: &[&str] =
+/// Names that no other `record` contains.
+const DISTINCTIVE: &[&str] =
     &["affiliationsList", "eissn", "fullTextUrl", "journalTitle", "publicationDate", "publisherRecordId"];
 
-/// The article, where the tree is one.
+/// Returns the article, if the tree is one.
 fn article(tree: Tree<'_>) -> Option<NodeId> {
     let (_, record) = xml::record(tree).filter(|(name, _)| *name == "record")?;
-    xml::children(tree, record).any(|(name, _)| TELLING.contains(&name)).then_some(record)
+    xml::children(tree, record).any(|(name, _)| DISTINCTIVE.contains(&name)).then_some(record)
 }
 
 fn read(builder: &mut Builder<'_>) -> bool {
     let tree = builder.source();
-    // A shape that a configuration asks for is read whatever the record looks like.
+    // A format set in the configuration is read without detection.
     let Some(record) = article(tree).or_else(|| Some(xml::record(tree)?.1)) else { return false };
     builder.object(Origin::Node(record), |builder| {
         let line = |builder: &mut Builder<'_>, name: &str, field: Symbol| {
@@ -88,7 +88,7 @@ fn read(builder: &mut Builder<'_>) -> bool {
     true
 }
 
-/// Titles, abstracts and keywords: the first title is that of the article, the others are translations.
+/// Writes titles, abstracts and keywords. The first title is that of the article, the others are translations.
 fn texts(builder: &mut Builder<'_>, record: NodeId) {
     let tree = builder.source();
     let titles: Vec<NodeId> = all(tree, record, "title").collect();
@@ -132,7 +132,7 @@ fn journal(builder: &mut Builder<'_>, record: NodeId) {
     });
 }
 
-/// `publicationDate` is a year, or a date that begins with one.
+/// Writes dates. `publicationDate` is a year, or a date that begins with one.
 fn dates(builder: &mut Builder<'_>, record: NodeId) {
     let tree = builder.source();
     let Some(element) = first(tree, record, "publicationDate") else { return };
@@ -173,7 +173,7 @@ fn contributor(builder: &mut Builder<'_>, author: NodeId) {
                 builder.part_from(Symbol::GIVEN, only.node, of(given));
                 builder.part_from(Symbol::FAMILY, only.node, of(family));
             }
-            // Without a comma nothing says where the family name begins.
+            // Without a comma, the beginning of the family name is unknown.
             _ => text_from(builder, Symbol::FAMILY, name, Reading::LINE),
         }
     }

@@ -1,21 +1,21 @@
-//! The elements of XML that are records, until each shape names its own.
+//! The XML elements that are records.
 
-/// Names that mean a record wherever they stand: JATS and NISO STS, MARCXML, SRU, OAI-PMH and DOAJ, PubMed, MODS,
-/// EndNote. Of elements inside of each other the outermost is the record.
+/// Names that mean a record in any context: JATS and NISO STS, MARCXML, SRU, OAI-PMH and DOAJ, PubMed, MODS, EndNote.
+/// If such elements are nested, the outermost is the record.
 const ANYWHERE: &[&str] = &["article", "record", "PubmedArticle", "PubmedBookArticle", "journal_article", "mods", "dc"];
 
-/// Names that mean a record only in the element that is made to hold it.
+/// Names that mean a record only inside the specified element.
 const WITHIN: &[(&str, &str)] = &[
     // BWMETA.
     ("element", "bwmeta"),
-    // Crossref deposits beside articles.
+    // Crossref deposits other than articles.
     ("conference_paper", "conference"),
     ("content_item", "book"),
     ("posted_content", "body"),
     ("dissertation", "body"),
     ("peer_review", "body"),
     ("pending_publication", "body"),
-    // The book, the report or the standard itself, whether or not parts of it follow.
+    // The book, the report or the standard itself, whether or not it is followed by parts.
     ("book_metadata", "book"),
     ("book_series_metadata", "book"),
     ("book_set_metadata", "book"),
@@ -25,7 +25,7 @@ const WITHIN: &[(&str, &str)] = &[
     ("standard_metadata", "standard"),
     ("content_item", "standard"),
     ("dataset", "database"),
-    // The same in the answer to a query, of which a book may hold no chapter.
+    // The same in a query result, where a book may have no chapter.
     ("book", "crossref"),
     ("report-paper", "crossref"),
     ("standard", "crossref"),
@@ -39,14 +39,14 @@ const WITHIN: &[(&str, &str)] = &[
     ("resource", "payload"),
 ];
 
-/// Whether an element is a record, by its name and that of the element around it, both without prefix.
-pub fn is_record_element(name: &str, around: Option<&str>) -> bool {
-    ANYWHERE.contains(&name) || around.is_some_and(|around| WITHIN.contains(&(name, around)))
+/// Whether an element is a record, by its name and that of its parent, both without prefix.
+pub fn is_record_element(name: &str, parent: Option<&str>) -> bool {
+    ANYWHERE.contains(&name) || parent.is_some_and(|parent| WITHIN.contains(&(name, parent)))
 }
 
-/// Whether an element says something of all records that follow in the element around it: the journal, the issue, the
-/// conference or the book of a deposit at Crossref. A book is a record itself as well.
-pub fn is_context_element(name: &str, _around: Option<&str>) -> bool {
+/// Whether an element applies to all following records in its parent: the journal, the issue, the conference or the
+/// book of a Crossref deposit. A book is also a record itself.
+pub fn is_context_element(name: &str, _parent: Option<&str>) -> bool {
     const NAMES: &[&str] = &[
         "book_metadata",
         "book_series_metadata",
@@ -69,7 +69,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn names_tell_in_their_places() {
+    fn records_are_detected_by_name_and_parent() {
         assert!(is_record_element("article", None));
         assert!(is_record_element("element", Some("bwmeta")));
         assert!(!is_record_element("element", Some("schema")));

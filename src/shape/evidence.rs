@@ -1,20 +1,20 @@
-//! Whether a text that may be damaged was meant to hold records, by the names near its beginning.
+//! Determines from the names near its beginning whether a possibly damaged text was meant to contain records.
 //!
-//! A folder holds files of every kind: what is no JSON there may be a record with a missing comma, or the configuration
-//! of another program, in which comments are allowed. The names decide by the same words as the formats themselves. May
-//! give false positives and false negatives: it only decides whether a mistake in the syntax of a file is reported.
+//! Folders contain files of every kind: an invalid JSON file may be a record with a missing comma, or the configuration
+//! of another program that allows comments. The names are the same as those used to detect formats. May give false
+//! positives and false negatives: the result only determines whether a syntax error in a file is reported.
 
 use super::native;
 use crate::syntax::Syntax;
 
-/// How much of a text is searched, in bytes.
+/// The number of bytes that are searched.
 const PROBE: usize = 1 << 16;
 
-/// Endings of names that promise records.
+/// File name extensions of record formats.
 const ENDINGS: &[&str] = &["bib", "bibtex", "ris", "ndjson", "jsonl", "jsonlines", "bwmeta"];
 
-/// Names in JSON and YAML that only formats of records have.
-const TELLING: &[&str] = &[
+/// Names in JSON and YAML that only record formats have.
+const DISTINCTIVE: &[&str] = &[
     "DOI",
     "ISBN",
     "ISSN",
@@ -43,7 +43,7 @@ const TELLING: &[&str] = &[
 /// Names around a record, or a list of records.
 const WRAPPERS: &[&str] = &["message", "data", "attributes", "record", "result", "response"];
 
-/// Names of elements, without their prefix, that are records or hold some.
+/// Names of elements, without prefix, that are records or contain them.
 const ELEMENTS: &[&str] = &[
     "article",
     "book-part",
@@ -65,11 +65,11 @@ const ELEMENTS: &[&str] = &[
     "records",
 ];
 
-/// Words in the first tags of XML by which further formats are known.
+/// Words in the first XML tags that identify further formats.
 const NAMESPACES: &[&str] = &["datacite.org/schema", "crossref.org/schema", "openarchives.org", "purl.org/dc/"];
 
-/// Whether a text of this name and syntax was meant to hold records.
-pub fn has_sign_of_record(name: &str, syntax: Syntax, text: &str) -> bool {
+/// Whether a text with this name and syntax was meant to contain records.
+pub fn has_evidence_of_record(name: &str, syntax: Syntax, text: &str) -> bool {
     let ending = name.rsplit_once('.').map_or("", |(_, ending)| ending);
     if ENDINGS.iter().any(|own| own.eq_ignore_ascii_case(ending)) {
         return true;
@@ -81,7 +81,7 @@ pub fn has_sign_of_record(name: &str, syntax: Syntax, text: &str) -> bool {
     let head = &text[..end];
     let is_in_brackets = head.trim_start().starts_with(['{', '[']);
     match syntax {
-        // These are known by nothing but signs of records.
+        // These syntaxes are only detected by evidence of records.
         Syntax::Bibtex | Syntax::Ris | Syntax::Page => true,
         Syntax::Xml => in_xml(head),
         Syntax::Yaml if !is_in_brackets => in_yaml(head),
@@ -89,20 +89,20 @@ pub fn has_sign_of_record(name: &str, syntax: Syntax, text: &str) -> bool {
     }
 }
 
-/// Whether an object with these names is a record.
+/// Whether the names of an object are those of a record.
 fn is_record(names: &[&str]) -> bool {
-    native::is_native(names) || names.iter().any(|name| TELLING.contains(name))
+    native::is_native(names) || names.iter().any(|name| DISTINCTIVE.contains(name))
 }
 
-/// An object or a list that is not closed yet.
+/// An object or a list that is still open.
 struct Open<'t> {
     is_list: bool,
-    /// Whether an object here, or in a list here, may be a record.
+    /// Whether an object in it, or in a list in it, may be a record.
     may_hold: bool,
     names: Vec<&'t str>,
 }
 
-/// Looks at the objects at the outermost level, in a list there or in a wrapper. Tolerates every mistake.
+/// Examines the objects at the outermost level, in a list there or in a wrapper. All syntax errors are tolerated.
 fn in_json(text: &str) -> bool {
     let bytes = text.as_bytes();
     let mut open: Vec<Open<'_>> = Vec::new();
@@ -110,7 +110,7 @@ fn in_json(text: &str) -> bool {
     let mut at = 0;
     while let Some(byte) = bytes.get(at) {
         match byte {
-            // The marks of templates, which are no JSON before they are filled in.
+            // Template markers; a template is not JSON until it is filled in.
             b'{' if matches!(bytes.get(at + 1), Some(b'{' | b'%')) => return false,
             b'{' | b'[' => {
                 let may_hold = may_hold(open.last(), *byte == b'[');
@@ -122,8 +122,8 @@ fn in_json(text: &str) -> bool {
             }
             b'"' | b'\'' | b'a'..=b'z' | b'A'..=b'Z' | b'$' | b'_' | b'@' => {
                 let (name, end) = word(text, at);
-                let behind = bytes[end..].iter().find(|byte| !byte.is_ascii_whitespace());
-                if let Some(last) = open.last_mut().filter(|last| !last.is_list && behind == Some(&b':')) {
+                let after = bytes[end..].iter().find(|byte| !byte.is_ascii_whitespace());
+                if let Some(last) = open.last_mut().filter(|last| !last.is_list && after == Some(&b':')) {
                     last.names.push(name);
                 }
                 at = end;
@@ -136,7 +136,7 @@ fn in_json(text: &str) -> bool {
     found || open.iter().any(|left| left.may_hold && is_record(&left.names))
 }
 
-/// Whether what begins within `around` may be a record, or a list of some.
+/// Whether a value inside `around` may be a record or a list of records.
 fn may_hold(around: Option<&Open<'_>>, is_list: bool) -> bool {
     match around {
         None => true,
@@ -148,7 +148,7 @@ fn may_hold(around: Option<&Open<'_>>, is_list: bool) -> bool {
     }
 }
 
-/// The text in quotes, or the bare word, that begins at `at`, and where it ends: at the latest with its line.
+/// Returns the quoted text or bare word at `at`, and its end, which is at most the end of the line.
 fn word(text: &str, at: usize) -> (&str, usize) {
     let bytes = text.as_bytes();
     let quote = bytes[at];
@@ -169,12 +169,12 @@ fn word(text: &str, at: usize) -> (&str, usize) {
     ("", end.min(bytes.len()).max(at + 1))
 }
 
-/// Looks at the names of the outermost mapping of each document, and of the items of a list.
+/// Examines the names of the outermost mapping of each document, and of the items of a list.
 fn in_yaml(text: &str) -> bool {
     if ["{{ ", "{{-", "{%"].iter().any(|mark| text.contains(mark)) {
         return false;
     }
-    // The mappings that are open and may be records: the column of their names, and these.
+    // The open mappings that may be records: the column of their names, and the names.
     let mut open: Vec<(usize, Vec<&str>)> = Vec::new();
     // The columns of all mappings that are open.
     let mut columns: Vec<usize> = Vec::new();
@@ -188,20 +188,20 @@ fn in_yaml(text: &str) -> bool {
         if close(&mut open, if is_item || content.starts_with("---") { column } else { column + 1 }) {
             return true;
         }
-        // The items of a list may begin in the column of its name.
+        // The items of a list may begin in the column of its key.
         columns.retain(|own| *own < column || is_item && *own == column);
         let depth = columns.len();
         while let Some(rest) = content.strip_prefix("- ") {
             column += content.len() - rest.trim_start().len();
             content = rest.trim_start();
         }
-        let Some((name, behind)) = content.split_once(':') else { continue };
+        let Some((name, after)) = content.split_once(':') else { continue };
         let name = name.trim_end().trim_matches(['"', '\'']);
-        if name.contains(char::is_whitespace) || !(behind.is_empty() || behind.starts_with(char::is_whitespace)) {
+        if name.contains(char::is_whitespace) || !(after.is_empty() || after.starts_with(char::is_whitespace)) {
             continue;
         }
         columns.push(column);
-        // A record is the outermost mapping, or an item of a list that the outermost holds.
+        // A record is the outermost mapping, or an item of a list in the outermost mapping.
         let may_be_record = if is_item { depth < 2 } else { column == 0 };
         match open.last_mut() {
             Some((own, names)) if *own == column => names.push(name),
@@ -212,7 +212,7 @@ fn in_yaml(text: &str) -> bool {
     close(&mut open, 0)
 }
 
-/// Closes the mappings whose names begin at `column` or further right: whether one of them is a record.
+/// Closes the mappings in `column` or further right. Returns whether one of them is a record.
 fn close(open: &mut Vec<(usize, Vec<&str>)>, column: usize) -> bool {
     let mut found = false;
     while let Some((_, names)) = open.pop_if(|(own, _)| *own >= column) {
@@ -232,7 +232,7 @@ fn in_xml(text: &str) -> bool {
 mod tests {
     use super::*;
 
-    /// Damaged records: their mistakes must be reported wherever the files are found.
+    /// Damaged records: their errors must be reported wherever the files are found.
     #[test]
     fn damaged_records_are_recognised() {
         let cases: &[(&str, Syntax, &str)] = &[
@@ -271,11 +271,11 @@ mod tests {
             ("a.txt", Syntax::Ris, "TY  - JOUR\nxx\n"),
         ];
         for (name, syntax, text) in cases {
-            assert!(has_sign_of_record(name, *syntax, text), "{name}: {text}");
+            assert!(has_evidence_of_record(name, *syntax, text), "{name}: {text}");
         }
     }
 
-    /// What else is in repositories.
+    /// Other files in repositories.
     #[test]
     fn files_of_others_are_not() {
         let cases: &[(&str, Syntax, &str)] = &[
@@ -316,7 +316,7 @@ mod tests {
             ("a.xml", Syntax::Xml, "not xml"),
         ];
         for (name, syntax, text) in cases {
-            assert!(!has_sign_of_record(name, *syntax, text), "{name}: {text}");
+            assert!(!has_evidence_of_record(name, *syntax, text), "{name}: {text}");
         }
     }
 }

@@ -1,4 +1,5 @@
-//! What shapes have in common: lists that may be one value, names with a comma, dates in parts, several numbers in one text.
+//! Helpers for several formats: lists that may be a single value, names with a comma, dates in parts, several numbers
+//! in one text.
 
 use super::{Builder, Joined, Origin};
 use crate::tree::{Kind, NodeId, Symbol, Tree};
@@ -6,13 +7,13 @@ use std::collections::HashMap;
 use std::hash::Hash;
 use std::ops::Range;
 
-/// The member of an object; `null` is how programs write that there is none.
+/// Returns the member of an object. Programs write `null` for a missing value.
 pub(super) fn member(tree: Tree<'_>, object: NodeId, name: &str) -> Option<NodeId> {
     let found = tree.get_named(object, name).map(|child| child.value);
     found.filter(|node| tree.kind(*node) != Kind::Null)
 }
 
-/// The member that must be an object; what is none is told.
+/// Returns a member that must be an object. Anything else is reported.
 pub(super) fn object(builder: &mut Builder<'_>, object: NodeId, name: &str) -> Option<NodeId> {
     let tree = builder.source();
     let found = member(tree, object, name)?;
@@ -23,12 +24,12 @@ pub(super) fn object(builder: &mut Builder<'_>, object: NodeId, name: &str) -> O
     Some(found)
 }
 
-/// The text of a member, or the spelling of a number; blank ones too.
+/// Returns the text of a member, or the spelling of a number, even if blank.
 pub(super) fn word<'a>(tree: Tree<'a>, object: NodeId, name: &str) -> Option<&'a str> {
     tree.text(member(tree, object, name)?)
 }
 
-/// The items of the member that is a list, or the one value that stands in its place.
+/// Returns the items of a member that is a list, or the single value in its place.
 pub(super) fn listed(tree: Tree<'_>, object: NodeId, name: &str) -> Vec<NodeId> {
     match member(tree, object, name) {
         Some(list) if tree.is_array(list) => tree.items(list).filter(|item| tree.kind(*item) != Kind::Null).collect(),
@@ -37,29 +38,29 @@ pub(super) fn listed(tree: Tree<'_>, object: NodeId, name: &str) -> Vec<NodeId> 
     }
 }
 
-/// The items of the member that must be a list of objects; what is none of these is told.
+/// Returns the items of a member that must be a list of objects. Anything else is reported.
 pub(super) fn objects(builder: &mut Builder<'_>, object: NodeId, name: &str, field: Symbol) -> Vec<NodeId> {
     let tree = builder.source();
     let Some(list) = member(tree, object, name) else { return Vec::new() };
     if tree.is_array(list) {
         return entries(builder, object, name, field);
     }
-    builder.astray_for(field, list, "a list");
+    builder.unmapped_for(field, list, "a list");
     Vec::new()
 }
 
-/// The objects of the member that is a list of them, or the one that stands in its place; what is none is told.
+/// Returns the objects of a member that is a list of them or a single object. Anything else is reported.
 pub(super) fn entries(builder: &mut Builder<'_>, object: NodeId, name: &str, field: Symbol) -> Vec<NodeId> {
     let tree = builder.source();
     let (found, others): (Vec<NodeId>, Vec<NodeId>) =
         listed(tree, object, name).into_iter().partition(|item| tree.is_object(*item));
-    others.into_iter().for_each(|item| builder.astray_for(field, item, "an object"));
+    others.into_iter().for_each(|item| builder.unmapped_for(field, item, "an object"));
     found
 }
 
-/// Where a list comes from whose items are `items`: from the list that holds the first of them.
+/// Returns the origin of a list with the items `items`: the list that contains the first of them.
 fn list_of(tree: Tree<'_>, items: &[NodeId]) -> Origin {
-    // In XML there are no lists, and to look for one from the root would take long in a long article.
+    // XML has no lists, and searching for one from the root would be slow in a long article.
     if tree.allows_repeated_names() {
         return items.first().copied().map_or(Origin::None, Origin::Node);
     }
@@ -67,7 +68,7 @@ fn list_of(tree: Tree<'_>, items: &[NodeId]) -> Origin {
     holder.filter(|holder| tree.is_array(*holder)).or(items.first().copied()).map_or(Origin::None, Origin::Node)
 }
 
-/// Writes a list of which `item` writes each item; nothing where there are none.
+/// Writes a list; `item` writes each item. Writes nothing if there are no items.
 pub(super) fn list(
     builder: &mut Builder<'_>,
     field: Symbol,
@@ -86,7 +87,7 @@ pub(super) fn list(
     builder.array(origin, |builder| items.iter().for_each(|node| item(builder, *node)));
 }
 
-/// Writes a list of items, each with what is known of it beside.
+/// Writes a list of items, each with additional data.
 pub(super) fn list_with<T>(
     builder: &mut Builder<'_>,
     field: Symbol,
@@ -102,7 +103,7 @@ pub(super) fn list_with<T>(
     });
 }
 
-/// The nodes in groups of those that have the same, in the order of the first of each.
+/// Groups nodes with equal keys, in the order of first occurrence.
 pub(super) fn grouped<K: Copy + Eq + Hash>(
     nodes: impl IntoIterator<Item = NodeId>,
     same: impl Fn(NodeId) -> K,
@@ -132,7 +133,7 @@ pub(super) fn identifier(builder: &mut Builder<'_>, scheme: &str, node: NodeId, 
     });
 }
 
-/// Writes the identifiers of a record, each of a scheme, in a node or in a part of its text.
+/// Writes the identifiers of a record, each with a scheme, from a node or a part of its text.
 pub(super) fn identifiers(builder: &mut Builder<'_>, found: Vec<(NodeId, &str, Option<Range<usize>>)>) {
     let Some((first, ..)) = found.first() else { return };
     let first = *first;
@@ -142,23 +143,23 @@ pub(super) fn identifiers(builder: &mut Builder<'_>, found: Vec<(NodeId, &str, O
     });
 }
 
-/// Where the DOI begins in the address of a resolver, as in `https://doi.org/10.1000/182`; nothing where the address has
-/// more than it, or escapes of which it would have to be freed.
+/// Returns the range of the DOI in a resolver address such as `https://doi.org/10.1000/182`. `None` if the address has
+/// anything after it, or escapes that would have to be decoded.
 pub(super) fn doi_in_address(text: &str) -> Option<Range<usize>> {
     let whole = text.trim();
     let start = text.len() - text.trim_start().len();
-    let behind = ["https://", "http://"].into_iter().find_map(|scheme| {
+    let after = ["https://", "http://"].into_iter().find_map(|scheme| {
         whole.get(..scheme.len()).filter(|head| head.eq_ignore_ascii_case(scheme)).map(|_| &whole[scheme.len()..])
     })?;
     let hosts = ["doi.org/", "dx.doi.org/", "www.doi.org/"];
-    let is_host = |host: &&str| behind.get(..host.len()).is_some_and(|head| head.eq_ignore_ascii_case(host));
-    let doi = &behind[hosts.into_iter().find(is_host)?.len()..];
+    let is_host = |host: &&str| after.get(..host.len()).is_some_and(|head| head.eq_ignore_ascii_case(host));
+    let doi = &after[hosts.into_iter().find(is_host)?.len()..];
     let is_plain = doi.starts_with("10.") && doi.contains('/') && !doi.contains(['%', '?', '#', ' ', ';']);
     let at = start + whole.len() - doi.len();
     is_plain.then_some(at..at + doi.len())
 }
 
-/// A DOI as it is compared with others. A slash or a full stop behind it is none of it.
+/// Normalizes a DOI for comparison. A slash or a full stop at its end is not part of it.
 pub(super) fn bare_doi(text: &str) -> String {
     text.trim().trim_end_matches(['/', '.']).to_lowercase()
 }
@@ -169,9 +170,9 @@ pub(super) fn ends_with_doi(text: &str, doi: &str) -> bool {
     text == doi || text.strip_suffix(&*doi).is_some_and(|before| before.ends_with(['/', ':', ' ']))
 }
 
-/// The DOIs that a text may be, with or without an address or a label before it, as [`bare_doi`] gives them.
+/// Returns the DOIs that a text may be, with or without an address or a label before it, in the form of [`bare_doi`].
 pub(super) fn doi_endings(text: &str) -> Vec<String> {
-    // A DOI may have another one in it; a text in which more of them begin is none.
+    // A DOI may contain another one; a text in which more DOIs begin is not a DOI.
     const MOST: usize = 8;
     let bare = bare_doi(text);
     let starts = bare.match_indices("10.").map(|(at, _)| at).filter(|at| bare[..*at].ends_with(['/', ':', ' ']));
@@ -184,21 +185,21 @@ pub(super) fn ends_with_any_doi(text: &str) -> bool {
     text.find("10.").is_some_and(|at| text[at..].contains('/') && !text[at..].contains(char::is_whitespace))
 }
 
-/// Several ISBNs in one text, with blanks or commas between them; or one, with what a catalogue says of it behind it, as
+/// Returns several ISBNs in one text, separated by spaces or commas; or one ISBN with a catalogue's note after it, as
 /// in `0-321-35668-3 (paperback)`.
 pub(super) fn isbns(text: &str) -> Option<Vec<Range<usize>>> {
     let digits = |range: &Range<usize>| text[range.clone()].bytes().filter(u8::is_ascii_alphanumeric).count();
     let is_isbn = |range: &Range<usize>| matches!(digits(range), 10 | 13);
-    if let Some((number, behind)) = text.split_once(" (")
-        && behind.ends_with(')')
+    if let Some((number, after)) = text.split_once(" (")
+        && after.ends_with(')')
     {
         return Some(pieces(number, char::is_whitespace)).filter(|all| all.len() == 1 && all.iter().all(is_isbn));
     }
-    let all = pieces(text, |sign| sign.is_whitespace() || matches!(sign, ',' | ';'));
+    let all = pieces(text, |character| character.is_whitespace() || matches!(character, ',' | ';'));
     (all.len() > 1 && all.iter().all(is_isbn)).then_some(all)
 }
 
-/// The words of a text between these signs, without blanks around them.
+/// Returns the trimmed pieces of a text between separators.
 pub(super) fn pieces(text: &str, is_between: impl Fn(char) -> bool) -> Vec<Range<usize>> {
     let mut found = Vec::new();
     for piece in text.split(is_between) {
@@ -211,7 +212,7 @@ pub(super) fn pieces(text: &str, is_between: impl Fn(char) -> bool) -> Vec<Range
     found
 }
 
-/// Whether a semicolon ends an entity of HTML, as in `caf&eacute;`, and so parts nothing.
+/// Whether a semicolon ends an HTML entity, as in `caf&eacute;`, and so is not a separator.
 pub(super) fn ends_entity(text: &str, at: usize) -> bool {
     let before = text.as_bytes().get(..at).unwrap_or_default();
     let is_part = |byte: &&u8| byte.is_ascii_alphanumeric() || **byte == b'#';
@@ -219,7 +220,7 @@ pub(super) fn ends_entity(text: &str, at: usize) -> bool {
     length >= 2 && before[..at - length].ends_with(b"&")
 }
 
-/// The words of a text between semicolons, without blanks around them.
+/// Returns the trimmed pieces of a text between semicolons.
 pub(super) fn between_semicolons(text: &str) -> Vec<Range<usize>> {
     let mut found = Vec::new();
     let mut start = 0;
@@ -235,14 +236,14 @@ pub(super) fn between_semicolons(text: &str) -> Vec<Range<usize>> {
     found
 }
 
-/// ISSNs, with the medium where the format says it: `print`, `electronic`, or nothing.
+/// An ISSN, with the medium if the format gives it: `print`, `electronic`, or none.
 pub(super) struct Issn {
     pub(super) node: NodeId,
     pub(super) range: Range<usize>,
     pub(super) medium: Option<Symbol>,
 }
 
-/// The ISSNs in a text: one, or several with blanks or commas between them. What is no list of them is left whole.
+/// Returns the ISSNs in a text: one, or several separated by spaces or commas. Any other text is not split.
 pub(super) fn issns(builder: &mut Builder<'_>, node: NodeId, medium: Option<Symbol>) -> Vec<Issn> {
     let Some(text) = builder.source().text(node) else {
         builder.unmapped(node, "text");
@@ -252,9 +253,9 @@ pub(super) fn issns(builder: &mut Builder<'_>, node: NodeId, medium: Option<Symb
     all.into_iter().map(|(range, own)| Issn { node, range, medium: medium.or(own) }).collect()
 }
 
-/// Several ISSNs in one text, or one and what it is the number of: `1999-7777(Electronic),0222-6666(Print)`.
+/// Parses several ISSNs in one text, or one with its medium: `1999-7777(Electronic),0222-6666(Print)`.
 fn issn_list(text: &str) -> Option<Vec<(Range<usize>, Option<Symbol>)>> {
-    let all = pieces(text, |sign| sign.is_whitespace() || matches!(sign, ',' | ';' | '(' | ')'));
+    let all = pieces(text, |character| character.is_whitespace() || matches!(character, ',' | ';' | '(' | ')'));
     if all.len() < 2 {
         return None;
     }
@@ -274,13 +275,13 @@ fn issn_list(text: &str) -> Option<Vec<(Range<usize>, Option<Symbol>)>> {
             "issn" => None,
             _ => return None,
         };
-        // What stands before the number is a label, which the rules know.
+        // A word before the number is a label, which the rules handle.
         found.last_mut()?.1 = said;
     }
     Some(found)
 }
 
-/// Writes the journal, of which each member is one text of the source; nothing where none is there.
+/// Writes the journal, each of whose members is one text of the source. Writes nothing if there are none.
 pub(super) fn journal(
     builder: &mut Builder<'_>,
     title: Option<NodeId>,
@@ -302,8 +303,8 @@ pub(super) fn journal(
     });
 }
 
-/// Writes the ISSNs of a journal: those of a known medium in their places, others where there is room. A number that
-/// stands there twice is written once.
+/// Writes the ISSNs of a journal: those of a known medium in their fields, others in the fields that are left. A
+/// repeated number is written once.
 pub(super) fn issn_object(builder: &mut Builder<'_>, mut issns: Vec<Issn>) {
     const PLACES: [Symbol; 3] = [Symbol::PRINT, Symbol::ELECTRONIC, Symbol::LINKING];
     let tree = builder.source();
@@ -333,7 +334,8 @@ pub(super) fn issn_object(builder: &mut Builder<'_>, mut issns: Vec<Issn>) {
     });
 }
 
-/// The first list of numbers in a date of the form `{"date-parts": [[2023, 5, 6]]}`; of an interval its beginning.
+/// Returns the first list of numbers in a date of the form `{"date-parts": [[2023, 5, 6]]}`; for an interval, its
+/// beginning.
 pub(super) fn date_parts(builder: &mut Builder<'_>, date: NodeId) -> Vec<NodeId> {
     let tree = builder.source();
     let Some(parts) = member(tree, date, "date-parts") else { return Vec::new() };
@@ -354,7 +356,7 @@ pub(super) fn date_parts(builder: &mut Builder<'_>, date: NodeId) -> Vec<NodeId>
     found
 }
 
-/// The second list of numbers in such a date, the end of an interval; nothing where it is not open and not whole.
+/// Returns the second list of numbers in such a date, the end of an interval. Empty if it is neither open nor complete.
 pub(super) fn end_parts(tree: Tree<'_>, date: NodeId) -> Vec<NodeId> {
     let second = member(tree, date, "date-parts").and_then(|parts| tree.items(parts).nth(1));
     let parts: Vec<NodeId> = second.into_iter().flat_map(|second| tree.items(second)).collect();
@@ -366,12 +368,12 @@ pub(super) fn end_parts(tree: Tree<'_>, date: NodeId) -> Vec<NodeId> {
     if parts.first().is_some_and(is_year) && parts.iter().all(is_number) { parts } else { Vec::new() }
 }
 
-/// Writes a date that is given in parts: `2023-05-06`. A year alone is a date too.
+/// Writes a date given in parts: `2023-05-06`. A year alone is also a date.
 pub(super) fn date(builder: &mut Builder<'_>, field: Symbol, parts: &[NodeId]) {
     interval(builder, field, parts, &[]);
 }
 
-/// The same, of an interval with its end: `2023-05/2023-06`.
+/// Writes the same for an interval, with its end: `2023-05/2023-06`.
 pub(super) fn interval(builder: &mut Builder<'_>, field: Symbol, parts: &[NodeId], end: &[NodeId]) {
     let tree = builder.source();
     let mut date = joined_date(tree, parts);
@@ -396,9 +398,9 @@ fn joined_date(tree: Tree<'_>, parts: &[NodeId]) -> Joined {
     date
 }
 
-/// Where the given and the family name stand in `Family, Given`; nothing where there is no comma, or several.
+/// Returns the ranges of the given and the family name in `Family, Given`. `None` without a comma, or with several.
 pub(super) fn inverted(name: &str) -> Option<(Range<usize>, Range<usize>)> {
-    match pieces(name, |sign| sign == ',').as_slice() {
+    match pieces(name, |character| character == ',').as_slice() {
         [family, given] => Some((given.clone(), family.clone())),
         _ => None,
     }

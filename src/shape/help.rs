@@ -1,21 +1,21 @@
-//! What rules advise, where the words depend on the format of the record.
+//! Advice of rules whose wording depends on the format of the record.
 
 use super::{Shape, Unread};
 use crate::diagnostic::show;
 use crate::tree::Symbol;
 
 impl Shape {
-    /// What a sentence calls one of its fields: a line in RIS.
+    /// Returns the format's word for a field: a line in RIS.
     pub fn field_word(&self) -> &'static str {
         if self.unread == Unread::Lines { "line" } else { "field" }
     }
 
-    /// Whether it writes a name as one text, which is divided into parts only when it is read.
+    /// Whether the format writes a name as one text, which is only split when it is read.
     pub fn writes_whole_names(&self) -> bool {
         matches!(self.id, "bibtex" | "ris")
     }
 
-    /// How several names are written that are one now in the field `written`; `two` are the first of them, where each is
+    /// Returns how to write several names that are one value in the field `written`; `two` are the first of them, if
     /// certain.
     pub fn names_advice(&self, written: &str, two: Option<(&str, &str)>) -> String {
         match (self.id, two) {
@@ -36,14 +36,14 @@ impl Shape {
         }
     }
 
-    /// How several ISSNs are written that are one value now.
+    /// Returns how to write several ISSNs that are one value.
     pub fn issns_advice(&self, all: &[String]) -> String {
         match (self.id, all) {
             ("ris", _) => {
                 let lines: Vec<String> = all.iter().map(|issn| format!("`SN  - {issn}`")).collect();
                 format!("write an `SN` line for each: {}", lines.join(" and "))
             }
-            // biblatex and the styles of BibTeX print what is there; the manual of biblatex has one number in the field.
+            // biblatex and BibTeX styles print the text unchanged; the biblatex manual has one number in the field.
             ("bibtex", [first, ..]) => format!("keep the one of the edition that was used, such as `{first}`"),
             ("native", _) => "write one under `print` and one under `electronic`".to_owned(),
             ("csl" | "crossref" | "datacite", _) => "write each as an entry of a list, or keep one".to_owned(),
@@ -51,7 +51,7 @@ impl Shape {
         }
     }
 
-    /// Where the number of pages of a work belongs that is among the pages now, be it a whole work or part of one.
+    /// Returns where to write the number of pages that is given as pages, for a whole work or a part of one.
     pub fn extent_advice(&self, is_whole: bool) -> String {
         let both = || format!("write the first and the last page, such as {}", self.pages_of("155", "166"));
         let field = match self.id {
@@ -65,12 +65,12 @@ impl Shape {
         if is_whole { format!("move it to {field}") } else { format!("{}, and the number in {field}", both()) }
     }
 
-    /// What to do with words among the pages that say what the work is.
+    /// Returns what to do with words for the kind of work among the pages.
     pub fn carrier_advice(&self) -> &'static str {
         if self.is_tex { "move it to `note`, or remove it" } else { "remove it" }
     }
 
-    /// How a title is added in the language of this name.
+    /// Returns how to add a title in this language.
     pub fn title_advice(&self, language: &str) -> String {
         match self.id {
             "crossref" => format!("add the title in {language} as a second one in `title`, or in `original-title`"),
@@ -78,16 +78,16 @@ impl Shape {
         }
     }
 
-    /// What leads to the text of a work, where nothing does.
+    /// Returns how to add a link to the text of a work that has none.
     pub fn link_advice(&self) -> &'static str {
         match self.id {
-            // The address is part of what a DOI is registered with, or has no field.
+            // The address is registered with the DOI, or has no field.
             "crossref-xml" | "pubmed" => "add the DOI",
             _ => "add the DOI, or the address of the text",
         }
     }
 
-    /// What its types are called, and what to write for a type that has no word of its own there.
+    /// Returns the format's word for types, and what to write for a type without a word of its own.
     pub fn types_advice(&self) -> (&'static str, &'static str) {
         match self.id {
             "ris" => ("a RIS type", "use `GEN` for other kinds of work, or one of the RIS types"),
@@ -105,8 +105,8 @@ impl Shape {
         }
     }
 
-    /// The field that links a retracted work with the notice of it, or the notice with the work, and the word for what the
-    /// one is to the other.
+    /// Returns the field that links a retracted work with its notice, or the notice with the work, and the word for
+    /// this relation.
     pub fn retraction_place(&self, is_of_work: bool) -> String {
         let place = match (self.id, is_of_work) {
             ("datacite", true) => "`relatedIdentifiers`, with the `relationType` `IsObsoletedBy`",

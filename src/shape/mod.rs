@@ -1,13 +1,13 @@
-//! Which node of a file is which field of a record: from a source tree to the canonical tree.
+//! Record formats ("shapes"): the mapping from the fields of a file to the canonical record.
 //!
-//! The canonical tree is one form for all formats, the one that `schemas/record.schema.json` defines; each of its
-//! nodes knows its [`Origin`] in the source tree, so that one set of rules serves every format and every finding
-//! points into the file the person has open.
+//! The canonical tree is one form for all formats, defined by `schemas/record.schema.json`. Each of its nodes knows its
+//! [`Origin`] in the source tree, so that one set of rules serves every format and every finding points into the
+//! original file.
 
 mod advice;
 mod help;
 mod bibtex;
-mod bodies;
+mod institutions;
 mod builder;
 mod bwmeta;
 mod crossref;
@@ -29,12 +29,12 @@ mod words;
 mod xml;
 mod yadda_page;
 
-pub use bodies::{institution, is_company, may_be_institution};
 pub use builder::{Builder, Canonical, Joined, Origin, Part, Unmapped};
 pub use bwmeta::Hierarchy;
 pub use dates::is_undated;
 pub use elements::{is_context_element, is_record_element};
-pub use evidence::has_sign_of_record;
+pub use evidence::has_evidence_of_record;
+pub use institutions::{institution, is_company, may_be_institution};
 pub use jats::creative_commons_kind;
 pub use native::is_native;
 
@@ -43,102 +43,101 @@ use crate::syntax::{JsonMode, Reader, Syntax};
 use crate::text::Chunk;
 use crate::tree::{Symbol, Tree};
 
-/// The codes of languages that a format is written with.
+/// The language codes that a format uses.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum LanguageCodes {
-    /// The shortest there is, as BCP 47 asks.
+    /// The shortest code, as BCP 47 requires.
     Shortest,
-    /// Those of three letters of ISO 639-2, the bibliographic ones.
+    /// The three-letter bibliographic codes of ISO 639-2.
     Bibliographic,
 }
 
-/// A format of records: how it is told, how it is read, and what it can say at all.
+/// A record format: how it is detected and read, and which fields it has.
 #[allow(clippy::struct_excessive_bools)] // Each is a fact about the format, and no two exclude each other.
 #[derive(Debug)]
 pub struct Shape {
     /// The name used on the command line: `native`, `yadda-page`.
     pub id: &'static str,
-    /// The syntaxes it is written in.
+    /// The syntaxes in which it is written.
     pub syntaxes: &'static [Syntax],
     /// Whether this tree is a record of the format.
     pub detect: fn(Tree<'_>) -> bool,
-    /// Builds the canonical record; false where the source tree is itself canonical, and nothing was built.
+    /// Builds the canonical record. Returns false if the source tree is already canonical, so that nothing was built.
     pub read: fn(&mut Builder<'_>) -> bool,
-    /// Fields of the canonical record that the format cannot hold, [`Symbol::LANG`] where it does not say in which
-    /// language a title or an abstract is. What cannot be said is not missing.
+    /// Fields of the canonical record that the format does not have; [`Symbol::LANG`] if titles and abstracts have no
+    /// language tag. They are not reported as missing.
     pub lacks: &'static [Symbol],
-    /// The format's own words for the types of documents, each with the word of a native record that it comes nearest
-    /// to. A record keeps its format's word; empty where the words are those of native records.
+    /// The format's document types, each with the nearest native type. A record keeps its own type. Empty if the types
+    /// are the native ones.
     pub types: &'static [(&'static str, &'static str)],
-    /// Whether any other word is a type as well.
+    /// Whether any other word is also a valid type.
     pub takes_any_type: bool,
-    /// Fields whose texts may hold markup, since the format says so. A shape that takes the words over without it needs
-    /// to name none.
+    /// Fields whose texts may contain markup by definition. Not needed if the reader drops the markup.
     pub markup: &'static [Symbol],
-    /// The only tags that these fields may hold; empty where they may hold any.
+    /// The only tags allowed in these fields; empty if all are allowed.
     pub tags: &'static [&'static str],
-    /// Fields in which the format does not say of every text in which language it is, though it does elsewhere.
+    /// Fields in which not every text has a language tag, though the format has such tags elsewhere.
     pub untagged: &'static [Symbol],
-    /// Codes with which the format says that a value is not known. They are no words that stand in the place of one.
+    /// The format's codes for unknown values. They are not reported as placeholders.
     pub codes: &'static [&'static str],
-    /// Whether its texts are written for TeX: what it makes something else of is right there, `--` for a dash and a
-    /// command that is not known here alike.
+    /// Whether its texts are written in TeX, so that its notation is correct there: `--` for a dash, or an unknown
+    /// command.
     pub is_tex: bool,
-    /// Rules that say nothing about its records, since what they would find is how the format is to be written.
+    /// Rules that do not apply to its records, since they would report the format's own notation.
     pub allows: &'static [&'static str],
-    /// How it names members that a fix may add: the top-level field below which they stand, [`Symbol::OTHER`] for the
-    /// record itself, the member of the canonical object, and the member of the format's own.
+    /// The format's names for members that a fix may add: the top-level field that contains them ([`Symbol::OTHER`] for
+    /// the record itself), the canonical member, and the format's own member.
     pub writes: &'static [(Symbol, Symbol, &'static str)],
-    /// Which codes of languages it is written with.
+    /// The language codes that it uses.
     pub language_codes: LanguageCodes,
-    /// Whether people keep in it as much as they need for a citation: what a citation does not need is missing only where a
-    /// profile or the person asks for it, and anything else that is missing is worth a note.
+    /// Whether it is mainly used for citations: fields that a citation does not need are only reported as missing if a
+    /// profile or the user requires them, and other missing fields are notes.
     pub is_citation_format: bool,
-    /// The language of a record that names none, where the format defines one.
+    /// The language of a record without a declared language, if the format defines one.
     pub default_language: Option<&'static str>,
     /// Rules that are less severe in this format, each with its highest severity there. A profile or a configuration that
     /// sets the severity of such a rule overrides it.
     pub at_most: &'static [(&'static str, Severity)],
-    /// Whether each of its records is a work, which has identifiers of its own; in others a record may be part of one, or
-    /// name the identifiers of what it is in.
+    /// Whether each of its records is a work with identifiers of its own. In other formats a record may be part of a
+    /// work or contain the identifiers of its container.
     pub is_of_works: bool,
-    /// The id by which its records are cited or matched, so that no two of one file may have the same.
+    /// The id by which its records are cited or matched, which must be unique in a file.
     pub own_id: Option<OwnId>,
-    /// What of a record is looked through for fields that are empty, besides those that the canonical record has.
+    /// The source values that are searched for empty fields, in addition to the canonical record.
     pub unread: Unread,
-    /// Whether the language of a work is named in words there, `English`, or with whatever code there is.
+    /// Whether the language of a work is given in words, `English`, or as any code.
     pub names_languages: bool,
-    /// Its fields for a date that begins with the year and has slashes before the month and the day.
+    /// Its fields for a date in the form year/month/day.
     pub slashed_dates: &'static [&'static str],
     /// Its fields for the place of publication.
     pub places: &'static [&'static str],
 }
 
-/// The id of a record that no other record of the file may have.
+/// The id of a record, unique in its file.
 #[derive(Clone, Copy, Debug)]
 pub struct OwnId {
-    /// The member that holds it.
+    /// The member with the id.
     pub name: &'static str,
-    /// How a sentence names it.
+    /// Its name in a sentence.
     pub shown: &'static str,
-    /// How bad it is that two records have the same.
+    /// The severity of a duplicate.
     pub severity: Severity,
-    /// What to do then.
+    /// The advice for a duplicate.
     pub advice: &'static str,
 }
 
-/// Which fields a format has beyond those that the canonical record takes over, as far as empty ones are reported.
+/// Which fields outside the canonical record are checked for empty values.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Unread {
     /// None.
     Nothing,
-    /// Lines, each with a tag. Many exports write them from a template, and only those that say much are missed.
+    /// Lines with tags. Many exports write them from a template, so that only important ones are reported.
     Lines,
-    /// Elements directly in the record.
+    /// Child elements of the record.
     Elements,
 }
 
-/// All shapes, the more particular first.
+/// All formats, the more specific ones first.
 pub const SHAPES: &[&Shape] = &[
     &yadda_page::SHAPE,
     &crossref::SHAPE,
@@ -156,37 +155,37 @@ pub const SHAPES: &[&Shape] = &[
     &ris::SHAPE,
 ];
 
-/// Creates a reader of the records of a text, with the record elements and wrappers of all shapes.
+/// Creates a reader for the records of a text, with the record elements and wrappers of all formats.
 pub fn reader(chunk: Chunk<'_>, syntax: Syntax, json_mode: JsonMode) -> Reader<'_> {
     Reader::new(chunk, syntax, json_mode, is_native).elements(is_record_element, is_context_element)
 }
 
-/// The shape of a record, where it has a known one.
+/// Detects the format of a record.
 pub fn detect(syntax: Syntax, tree: Tree<'_>) -> Option<&'static Shape> {
-    // Most records are native, and tell so at the first look.
+    // Most records are native, which the first check shows.
     if native::SHAPE.syntaxes.contains(&syntax)
-        && let Some(names) = native::OwnNames::of(tree).filter(|names| is_of_no_other(tree, names))
+        && let Some(names) = native::OwnNames::of(tree).filter(|names| is_unambiguous(tree, names))
     {
         return Some(&native::SHAPE).filter(|_| names.are_native);
     }
     SHAPES.iter().copied().find(|shape| shape.syntaxes.contains(&syntax) && (shape.detect)(tree))
 }
 
-/// Whether a record with these names, which are those of native records, can be none of another format: its title is no
-/// list, and its type no word of CSL that makes it an item of that.
-fn is_of_no_other(tree: Tree<'_>, names: &native::OwnNames) -> bool {
+/// Whether a record with these names, which are those of native records, cannot be in another format: its title is not
+/// a list, and its type does not make it a CSL item.
+fn is_unambiguous(tree: Tree<'_>, names: &native::OwnNames) -> bool {
     !names.title.is_some_and(|title| tree.is_array(title))
         && !names.own_type.and_then(|own| tree.text(own)).is_some_and(csl::is_own_type)
         && !names.title.zip(names.own_type).is_some_and(|(title, own)| csl::may_be_item(tree, title, own))
 }
 
-/// The shape with this name.
+/// Returns the format with this name.
 pub fn named(name: &str) -> Option<&'static Shape> {
     SHAPES.iter().copied().find(|shape| shape.id == name)
 }
 
 impl Shape {
-    /// What most shapes have in common, for `..Shape::PLAIN`.
+    /// Default values for most formats, used as `..Shape::PLAIN`.
     pub const PLAIN: Shape = Shape {
         id: "",
         syntaxes: &[],
@@ -214,14 +213,13 @@ impl Shape {
         places: &[],
     };
 
-    /// The word of native records for a type in the words of this format, compared without case.
+    /// Returns the native type for a type of this format, compared case-insensitively.
     pub fn native_type(&self, own: &str) -> Option<&'static str> {
         let own = own.trim();
         self.types.iter().find(|(word, _)| word.eq_ignore_ascii_case(own)).map(|(_, native)| *native)
     }
 
-    /// The format's own word for a type of native records; nothing where it has none, or several for what is none of
-    /// the others.
+    /// Returns the format's type for a native type. `None` if there is none or if several types share a catch-all.
     pub fn word_for(&self, native: &'static str) -> Option<&'static str> {
         if self.types.is_empty() {
             return Some(native);
@@ -229,13 +227,13 @@ impl Shape {
         self.types.iter().find(|(_, known)| *known == native && native != "other").map(|(word, _)| *word)
     }
 
-    /// The highest severity of a rule in this format.
+    /// Returns the highest severity of a rule in this format.
     pub fn highest_severity(&self, rule: &str) -> Severity {
         let found = self.at_most.iter().find(|(known, _)| *known == rule);
         found.map_or(Severity::Error, |(_, severity)| *severity)
     }
 
-    /// Whether the format can hold this field of the canonical record.
+    /// Whether the format has this field of the canonical record.
     pub fn holds(&self, field: Symbol) -> bool {
         !self.lacks.contains(&field)
     }

@@ -1,7 +1,6 @@
-//! Our own form of a record, with the liberties people take: a plain text for `{text, lang}`, a map of languages
-//! for a list.
+//! The native record format, with common shortcuts: a plain text for `{text, lang}`, a map of languages for a list.
 //!
-//! A record without such liberties *is* its canonical tree; nothing is built for it.
+//! A record without shortcuts *is* its canonical tree; nothing is built for it.
 
 use super::{Builder, Origin, Shape};
 use crate::syntax::Syntax;
@@ -11,7 +10,8 @@ use crate::tree::{Child, Kind, NodeId, Symbol, Tree};
 pub(super) const SHAPE: Shape =
     Shape { id: "native", syntaxes: &[Syntax::Json, Syntax::Ndjson, Syntax::Yaml], detect, read, ..Shape::PLAIN };
 
-/// Fields that no other format of JSON records has under this name: with one of them and no title it is a record still.
+/// Fields that no other JSON record format has under this name. With one of them, an object without a title is still a
+/// record.
 const DISTINCTIVE: &[Symbol] = &[
     Symbol::TITLE_VARIANTS,
     Symbol::ABSTRACTS,
@@ -76,8 +76,8 @@ const fn by_symbol(symbols: &[Symbol]) -> [bool; Symbol::COUNT] {
     found
 }
 
-/// Names by which other formats are known: CSL, Crossref, DataCite, schema.org, OpenAlex, JSON Schema, eLife,
-/// MARC-in-JSON, npm.
+/// Names that identify other formats: CSL, Crossref, DataCite, schema.org, OpenAlex, JSON Schema, eLife, MARC-in-JSON,
+/// npm.
 const FOREIGN: &[&str] = &[
     "$schema",
     "@context",
@@ -122,14 +122,14 @@ pub fn is_native(names: &[&str]) -> bool {
     are_native(names.iter().map(|name| (Symbol::of(name), || *name)))
 }
 
-/// One name that only a record has, or a title and not more strange names than known ones; of a misspelt name it
-/// cannot be told that it is strange.
+/// Whether there is a name that only a record has, or a title and at most as many unknown names as known ones. A
+/// misspelt name does not count as unknown.
 fn are_native<'n>(names: impl Iterator<Item = (Symbol, impl Fn() -> &'n str)>) -> bool {
     let (mut is_titled, mut is_distinct) = (false, false);
-    let (mut known, mut strange) = (0, 0);
+    let (mut known, mut unknown) = (0, 0);
     let (mut has_name, mut has_version) = (false, false);
     for (symbol, name) in names {
-        // No foreign name is one of ours, so that those need not be compared.
+        // Foreign names differ from known ones, so known names need not be compared.
         if symbol == Symbol::OTHER && FOREIGN.contains(&name()) {
             return false;
         }
@@ -138,17 +138,17 @@ fn are_native<'n>(names: impl Iterator<Item = (Symbol, impl Fn() -> &'n str)>) -
         if IS_TOP_LEVEL[symbol.index()] {
             known += 1;
         } else if !name().starts_with("x-") && !is_misspelt(name()) {
-            strange += 1;
+            unknown += 1;
             has_name |= name() == "name";
             has_version |= name() == "version";
         }
     }
-    // A package of npm or of another manager has contributors as well.
+    // A package of npm or another package manager also has contributors.
     let is_package = has_name && has_version && !is_titled;
-    is_distinct && !is_package || is_titled && strange <= known
+    is_distinct && !is_package || is_titled && unknown <= known
 }
 
-/// Whether a name is nearly one of a record.
+/// Whether a name resembles a field of a record.
 fn is_misspelt(name: &str) -> bool {
     TOP_LEVEL.iter().any(|symbol| {
         let known = symbol.name();
@@ -156,17 +156,17 @@ fn is_misspelt(name: &str) -> bool {
     })
 }
 
-/// The members by which a record is told from those of other formats, if all its names are those of a native record.
+/// The members that distinguish a record from other formats, if all its names are those of a native record.
 #[derive(Clone, Copy, Debug, Default)]
 pub(super) struct OwnNames {
     pub(super) title: Option<NodeId>,
     pub(super) own_type: Option<NodeId>,
-    /// Whether they suffice.
+    /// Whether they are sufficient.
     pub(super) are_native: bool,
 }
 
 impl OwnNames {
-    /// Nothing where there is another name.
+    /// Returns `None` if there is another name.
     pub(super) fn of(tree: Tree<'_>) -> Option<Self> {
         let mut found = Self::default();
         for child in tree.children(tree.root()) {
@@ -195,11 +195,11 @@ fn detect(tree: Tree<'_>) -> bool {
 
 fn read(builder: &mut Builder<'_>) -> bool {
     let source = builder.source();
-    if !takes_liberties(source) {
+    if !has_shortcuts(source) {
         return false;
     }
     let root = source.root();
-    // Of several members of one name one counts; the others are as they are.
+    // Only one of several members with the same name is interpreted; the others are copied.
     let counting = |symbol: Symbol| source.get(root, symbol).map(|child| child.value);
     let (own_title, variants) = (counting(Symbol::TITLE), counting(Symbol::TITLE_VARIANTS));
     let titles = title_entries(source).unwrap_or_default();
@@ -233,8 +233,8 @@ fn read(builder: &mut Builder<'_>) -> bool {
     true
 }
 
-/// Whether anything stands in the record in another form than the canonical one.
-fn takes_liberties(tree: Tree<'_>) -> bool {
+/// Whether anything in the record is not in canonical form.
+fn has_shortcuts(tree: Tree<'_>) -> bool {
     let is_text = |node: NodeId| tree.kind(node) == Kind::String;
     let not_a_list_of_objects = |node: NodeId| tree.is_object(node) || tree.items(node).any(is_text);
     let has_other_texts = |object: NodeId, field: Symbol| {
@@ -254,17 +254,17 @@ fn takes_liberties(tree: Tree<'_>) -> bool {
             _ => false,
         }
     };
-    // Of several members of one name one counts.
+    // Only one of several members with the same name is interpreted.
     if tree.has_duplicates(root) {
         return tree.effective_members(root).0.into_iter().any(takes_one);
     }
     tree.children(root).any(takes_one)
 }
 
-/// The members of a map of languages, its key before its value.
+/// The members of a map of languages: key and value.
 type Entries = Vec<(NodeId, NodeId)>;
 
-/// The titles of a record whose `title` is a map of languages, the one in the language of publication first.
+/// Returns the titles of a record whose `title` is a map of languages, starting with the language of publication.
 fn title_entries(tree: Tree<'_>) -> Option<Entries> {
     let title = tree.get(tree.root(), Symbol::TITLE)?.value;
     let mut entries = language_map(tree, title)?;
@@ -279,19 +279,20 @@ fn title_entries(tree: Tree<'_>) -> Option<Entries> {
     Some(entries)
 }
 
-/// The entries of an object that maps languages to values: its keys look like language codes, none is `text`.
+/// Returns the entries of an object that maps languages to values: its keys look like language codes, and none is
+/// `text`.
 fn language_map(tree: Tree<'_>, node: NodeId) -> Option<Entries> {
     let looks_like_code = |key: NodeId| {
         let primary = tree.key_name(key).split(['-', '_']).next().unwrap_or_default();
         (2..=3).contains(&primary.len()) && primary.bytes().all(|byte| byte.is_ascii_alphabetic())
     };
-    // Nearly every object that is asked is none: its first key tells.
+    // Nearly every object fails this test at its first key.
     let mut keys = tree.children(node).map(|child| child.key).peekable();
     let is_map = keys.peek().is_some() && keys.all(|key| key.is_some_and(looks_like_code));
     is_map.then(|| tree.children(node).filter_map(|child| Some((child.key?, child.value))).collect())
 }
 
-/// The title: the `first` of its entries where it is a map of languages.
+/// Writes the title: the `first` of its entries if it is a map of languages.
 fn title(builder: &mut Builder<'_>, node: NodeId, first: Option<(NodeId, NodeId)>) {
     match first {
         Some((key, value)) => entry(builder, key, value),
@@ -299,7 +300,7 @@ fn title(builder: &mut Builder<'_>, node: NodeId, first: Option<(NodeId, NodeId)
     }
 }
 
-/// `{text}` from a plain text, anything else as it is.
+/// Writes `{text}` for a plain text; anything else is copied.
 fn text_object(builder: &mut Builder<'_>, node: NodeId) {
     match builder.source().string(node) {
         Some(text) => builder.object(Origin::Node(node), |builder| {
@@ -309,7 +310,7 @@ fn text_object(builder: &mut Builder<'_>, node: NodeId) {
     }
 }
 
-/// `{text, lang}` from an entry of a map of languages.
+/// Writes `{text, lang}` for an entry of a map of languages.
 fn entry(builder: &mut Builder<'_>, key: NodeId, value: NodeId) {
     let source = builder.source();
     builder.object(Origin::Node(value), |builder| {
@@ -319,7 +320,7 @@ fn entry(builder: &mut Builder<'_>, key: NodeId, value: NodeId) {
     });
 }
 
-/// A list of `{text, lang}` from a list that holds plain texts, or from a map; `more` entries are added.
+/// Writes a list of `{text, lang}` from a list of plain texts, or from a map, and appends the entries in `more`.
 fn texts(builder: &mut Builder<'_>, node: NodeId, more: &[(NodeId, NodeId)]) {
     let source = builder.source();
     let entries = language_map(source, node);
@@ -332,7 +333,7 @@ fn texts(builder: &mut Builder<'_>, node: NodeId, more: &[(NodeId, NodeId)]) {
     });
 }
 
-/// A list of `{lang, terms}` from a list of plain words, or from a map of lists.
+/// Writes a list of `{lang, terms}` from a list of plain words, or from a map of lists.
 fn keywords(builder: &mut Builder<'_>, node: NodeId) {
     let source = builder.source();
     if let Some(entries) = language_map(source, node) {
@@ -362,7 +363,7 @@ fn keywords(builder: &mut Builder<'_>, node: NodeId) {
     });
 }
 
-/// A list of terms from a list, or from one text.
+/// Writes a list of terms from a list, or from one text.
 fn terms(builder: &mut Builder<'_>, node: NodeId) {
     if builder.source().is_array(node) {
         return builder.copy(node);
@@ -370,7 +371,7 @@ fn terms(builder: &mut Builder<'_>, node: NodeId) {
     builder.array(Origin::Node(node), |builder| builder.copy(node));
 }
 
-/// A list of `{name}` from a list that holds plain texts; variants become lists too.
+/// Writes a list of `{name}` from a list with plain texts; variants become lists, too.
 fn affiliations(builder: &mut Builder<'_>, node: NodeId) {
     let source = builder.source();
     if !source.is_array(node) {
@@ -392,7 +393,7 @@ fn journal(builder: &mut Builder<'_>, node: NodeId) {
     with_texts(builder, node, Symbol::TITLE_VARIANTS);
 }
 
-/// Copies an object, the member `field` as a list of `{text, lang}`.
+/// Copies an object, with the member `field` as a list of `{text, lang}`.
 fn with_texts(builder: &mut Builder<'_>, node: NodeId, field: Symbol) {
     let source = builder.source();
     if !source.is_object(node) {

@@ -1,13 +1,13 @@
-//! How messages name things in the words of a record's format, which are those that its editors know.
+//! Names in messages, in the terms of a record's format, which its editors know.
 
 use super::Shape;
 use crate::tree::Symbol;
 
-/// A format's words for fields of the canonical record, as they are written in its files; [`Symbol::DOI`] is for the DOI
-/// of the work. What is missing here has no name of its own in the format, or one that says no more than ours.
+/// A format's names for fields of the canonical record, as written in its files; [`Symbol::DOI`] is the DOI of the
+/// work. Fields that are not listed have no name of their own in the format, or one that is not clearer than ours.
 type Words = &'static [(Symbol, &'static str)];
 
-/// The words of each format, by its id.
+/// The names in each format, by its id.
 const WORDS: &[(&str, Words)] = &[
     (
         "bibtex",
@@ -249,8 +249,9 @@ const WORDS: &[(&str, Words)] = &[
     ),
 ];
 
-/// What each format requires, by its id: elements, keys, and attributes with `@` before them. An empty one cannot be left out.
-/// DataCite Metadata Schema 4.5, section 2.2; doajArticles.xsd; JATS 1.3 (`article-id`); CSL-JSON schema; RIS specification.
+/// What each format requires, by its id: elements, keys, and attributes with a leading `@`. If one is empty, it cannot
+/// be removed. DataCite Metadata Schema 4.5, section 2.2; doajArticles.xsd; JATS 1.3 (`article-id`); CSL-JSON schema;
+/// RIS specification.
 const REQUIRED: &[(&str, &[&str])] = &[
     (
         "datacite-xml",
@@ -285,12 +286,13 @@ const REQUIRED: &[(&str, &[&str])] = &[
 ];
 
 impl Shape {
-    /// Whether the format requires an element, a key, or an attribute (with `@` before it), so that it cannot be left out.
+    /// Whether the format requires an element, a key, or an attribute (with a leading `@`), so that it cannot be
+    /// removed.
     pub fn requires(&self, name: &str) -> bool {
         REQUIRED.iter().any(|(id, names)| *id == self.id && names.contains(&name))
     }
 
-    /// How files of the format name a field, in backticks: `` `DO` `` for a DOI in RIS. Nothing where the format has no
+    /// Returns the format's name for a field, in backticks: `` `DO` `` for a DOI in RIS. `None` if the format has no
     /// name for it.
     pub fn word(&self, field: Symbol) -> Option<String> {
         if self.is_native() {
@@ -301,7 +303,7 @@ impl Shape {
         words.iter().find(|(known, _)| *known == field).map(|(_, word)| format!("`{word}`"))
     }
 
-    /// Whether its records have the names of the canonical record.
+    /// Whether its records use the names of the canonical record.
     pub fn is_native(&self) -> bool {
         self.id == "native"
     }
@@ -311,8 +313,8 @@ impl Shape {
         !matches!(self.id, "bibtex" | "ris" | "csl" | "oai-dc" | "bwmeta" | "yadda-page")
     }
 
-    /// What the parts of a person's name are called: the family name and the given names. Nothing where the format writes
-    /// both in one text, with a comma between them.
+    /// Returns the names of the fields for the family name and the given names. `None` if the format writes both in one
+    /// text, separated by a comma.
     pub fn name_parts(&self) -> Option<(&'static str, &'static str)> {
         match self.id {
             "native" | "crossref" | "csl" => Some(("`family`", "`given`")),
@@ -326,7 +328,7 @@ impl Shape {
         }
     }
 
-    /// A name as the format writes it in one text: RIS has the surname first.
+    /// Returns a name as the format writes it in one text: RIS has the surname first.
     pub fn whole_name(&self, given: Option<&str>, family: &str) -> String {
         match given {
             Some(given) if self.id == "ris" => format!("{family}, {given}"),
@@ -335,7 +337,7 @@ impl Shape {
         }
     }
 
-    /// How an organisation is written among the contributors.
+    /// Returns how to write an organisation among the contributors.
     pub fn organization_advice(&self) -> &'static str {
         match self.id {
             "native" => "write its whole name under `organization`",
@@ -355,7 +357,7 @@ impl Shape {
         }
     }
 
-    /// How a suffix of a name, such as `Jr.`, is written.
+    /// Returns how to write a suffix of a name, such as `Jr.`
     pub fn suffix_advice(&self) -> &'static str {
         match self.id {
             "native" | "crossref" | "csl" => "write it under `suffix`",
@@ -367,7 +369,7 @@ impl Shape {
         }
     }
 
-    /// How a second abstract in one language says what it is.
+    /// Returns how to mark a second abstract in one language.
     pub fn second_abstract_advice(&self) -> &'static str {
         match self.id {
             "native" => "say what the second one is by its `role`, such as `teaser` or `plain`",
@@ -376,7 +378,7 @@ impl Shape {
         }
     }
 
-    /// What to do where no author is named.
+    /// Returns what to do if no author is named.
     pub fn author_advice(&self) -> &'static str {
         match self.id {
             "native" => "name the author, or say `anonymous: true` if the work has none",
@@ -387,7 +389,7 @@ impl Shape {
         }
     }
 
-    /// What to do where the type of the document is missing, with types that the format has.
+    /// Returns what to do if the document type is missing, with types of the format.
     pub fn type_advice(&self) -> &'static str {
         match self.id {
             "jats" => {
@@ -409,7 +411,7 @@ impl Shape {
         }
     }
 
-    /// Where and how the language of publication is written.
+    /// Returns where and how to write the language of publication.
     pub fn language_advice(&self) -> &'static str {
         match self.id {
             "jats" => "write the code of the language on `<article>`, for example `xml:lang=\"en\"`",
@@ -427,7 +429,7 @@ impl Shape {
         }
     }
 
-    /// How a title or an abstract says in which language it is: "add `xml:lang="en"` to `<title>`".
+    /// Returns how to add a language tag to a title or an abstract: "add `xml:lang="en"` to `<title>`".
     pub fn text_language_advice(&self, field: Symbol, code: &str) -> Option<String> {
         let attribute = match self.id {
             "jats" | "datacite-xml" | "crossref-xml" | "oai-dc" => "xml:lang",
@@ -444,7 +446,7 @@ impl Shape {
         Some(format!("add `{attribute}=\"{code}\"` to {element}"))
     }
 
-    /// How a contributor is tied to an institution.
+    /// Returns how to link a contributor with an institution.
     pub fn belonging_advice(&self, id: Option<&str>) -> String {
         match (self.id, id) {
             ("jats", Some(id)) if id.bytes().all(|byte| byte.is_ascii_graphic() && !b"\"<>&`".contains(&byte)) => {

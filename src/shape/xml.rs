@@ -1,7 +1,7 @@
-//! What shapes of XML have in common: elements by their local names, the words in an element, languages in attributes.
+//! Helpers for XML formats: elements by their local names, the words in an element, languages in attributes.
 //!
-//! In the tree of a syntax an element is an object, an attribute a member `@name`, a run of text a member `#text`; see
-//! [`crate::syntax`]. A prefix says only which namespace is meant, so that elements are told by what stands behind it.
+//! In the syntax tree an element is an object, an attribute a member `@name`, a text node a member `#text`; see
+//! [`crate::syntax`]. A prefix only identifies a namespace, so elements are identified by their local names.
 
 use super::fields::Issn;
 use super::{Builder, Joined, Origin};
@@ -9,58 +9,58 @@ use crate::text::Span;
 use crate::tree::{Kind, NodeId, Symbol, Tree};
 use std::ops::Range;
 
-/// The name of a member that is a run of text.
+/// The name of a member that is a text node.
 const TEXT: &str = "#text";
 
-/// Elements of JATS, XHTML and PubMed that stand on lines of their own.
+/// Elements of JATS, XHTML and PubMed that are blocks.
 const BLOCKS: &[&str] =
     &["AbstractText", "break", "br", "disp-formula", "div", "li", "list", "list-item", "p", "sec", "title"];
 
-/// A name without its prefix.
+/// Returns a name without its prefix.
 pub(super) fn local(name: &str) -> &str {
     name.rsplit(':').next().unwrap_or_default()
 }
 
-/// The element that is the record, with its name: it stands behind what belongs to several records.
+/// Returns the element of the record, with its name. It follows elements that apply to several records.
 pub(super) fn record(tree: Tree<'_>) -> Option<(&str, NodeId)> {
     children(tree, tree.root()).last()
 }
 
-/// The elements in an element, with their names.
+/// Returns the child elements with their names.
 pub(super) fn children(tree: Tree<'_>, element: NodeId) -> impl Iterator<Item = (&str, NodeId)> {
-    // A text has none, and a list stands in no document.
+    // Text has no children, and XML has no lists.
     let all = tree.children(element).filter(move |child| tree.is_object(child.value));
     all.filter_map(move |child| Some((local(tree.key_name(child.key?)), child.value)))
 }
 
-/// The elements of this name in an element.
+/// Returns the child elements with this name.
 pub(super) fn all<'a>(tree: Tree<'a>, element: NodeId, name: &'a str) -> impl Iterator<Item = NodeId> + use<'a> {
     children(tree, element).filter(move |(own, _)| *own == name).map(|(_, found)| found)
 }
 
-/// The first element of this name in an element.
+/// Returns the first child element with this name.
 pub(super) fn first(tree: Tree<'_>, element: NodeId, name: &str) -> Option<NodeId> {
     children(tree, element).find(|(own, _)| *own == name).map(|(_, found)| found)
 }
 
-/// The element to which a path leads that takes the first of each name.
+/// Returns the element at a path, taking the first of each name.
 pub(super) fn at(tree: Tree<'_>, element: NodeId, path: &[&str]) -> Option<NodeId> {
     path.iter().try_fold(element, |element, name| first(tree, element, name))
 }
 
-/// The value of an attribute, by its whole name: `xml:lang`.
+/// Returns the value of an attribute by its qualified name: `xml:lang`.
 pub(super) fn attribute(tree: Tree<'_>, element: NodeId, name: &str) -> Option<NodeId> {
     let all = tree.children(element).take_while(|child| tree.kind(child.value) == Kind::String);
     let mut named = all.filter_map(|child| Some((tree.key_name(child.key?), child.value)));
     named.find(|(own, _)| own.strip_prefix('@') == Some(name)).map(|(_, value)| value)
 }
 
-/// The text of an attribute without blanks around it; empty where there is none.
+/// Returns the trimmed text of an attribute; empty if there is none.
 pub(super) fn attribute_text<'a>(tree: Tree<'a>, element: NodeId, name: &str) -> &'a str {
     attribute(tree, element, name).and_then(|value| tree.string(value)).unwrap_or_default().trim()
 }
 
-/// The text of an element that holds one run of it, without blanks around it; empty where there is none.
+/// Returns the trimmed text of an element with a single text node; empty if there is none.
 pub(super) fn word(tree: Tree<'_>, element: NodeId) -> &str {
     let mut runs = tree.children(element).filter(|child| child.key.is_some_and(|key| tree.key_name(key) == TEXT));
     runs.next().and_then(|run| tree.string(run.value)).unwrap_or_default().trim()
@@ -69,21 +69,21 @@ pub(super) fn word(tree: Tree<'_>, element: NodeId) -> &str {
 /// How the words of an element are read.
 #[derive(Clone, Copy, Debug, Default)]
 pub(super) struct Reading<'n> {
-    /// Elements whose words are none of the text: notes, labels, headings. All that is in them is passed over.
+    /// Elements that are skipped with all their content: notes, labels, headings.
     pub(super) without: &'n [&'n str],
-    /// Whether blanks in a row mean no more than one, and paragraphs are lines.
+    /// Whether consecutive spaces are collapsed and paragraphs become lines.
     pub(super) is_prose: bool,
 }
 
 impl Reading<'_> {
-    /// One line: a title, a name, a number.
+    /// A single line: a title, a name, a number.
     pub(super) const LINE: Reading<'static> = Reading { without: &[], is_prose: false };
     /// A text of paragraphs.
     pub(super) const PROSE: Reading<'static> = Reading { without: &[], is_prose: true };
 }
 
-/// The words in an element, whatever marks them up. A line end and the blanks around it are how the file is laid out,
-/// and mean one blank; at the beginning and the end of the element, nothing.
+/// Returns the words in an element without markup. A line end with the spaces around it is layout and becomes a single
+/// space; at the beginning and the end of the element it is dropped.
 pub(super) fn words(tree: Tree<'_>, element: NodeId, reading: Reading<'_>) -> Joined {
     let mut words = Words::new(reading);
     words.element(tree, element, reading);
@@ -92,50 +92,51 @@ pub(super) fn words(tree: Tree<'_>, element: NodeId, reading: Reading<'_>) -> Jo
 
 /// An element whose words are read.
 struct Open {
-    /// The first node behind it.
-    behind: NodeId,
-    /// Where it ends in the file.
+    /// The first node after it.
+    after: NodeId,
+    /// Its end in the file.
     end: u32,
-    /// Whether it stands on lines of its own.
+    /// Whether it is a block.
     is_block: bool,
-    /// How long the text is that is before it.
+    /// The length of the text before it.
     start: usize,
 }
 
 struct Words {
     joined: Joined,
-    /// What is to be written before the next word.
+    /// The separator before the next word.
     gap: &'static str,
     is_prose: bool,
-    /// Whether an element without words follows the last word, such as `<etal/>` or a cross-reference: the spaces on its two
-    /// sides are not in a row.
-    is_behind_hole: bool,
+    /// Whether an element without words follows the last word, such as `<etal/>` or a cross-reference: the spaces on
+    /// its two sides are not consecutive.
+    is_after_empty: bool,
 }
 
 impl Words {
     fn new(reading: Reading<'_>) -> Self {
-        Self { joined: Joined::default(), gap: "", is_prose: reading.is_prose, is_behind_hole: false }
+        Self { joined: Joined::default(), gap: "", is_prose: reading.is_prose, is_after_empty: false }
     }
 
     /// Adds the words in an element.
     fn element(&mut self, tree: Tree<'_>, element: NodeId, reading: Reading<'_>) {
-        // The elements that are open, and the end of what stands before the next node.
+        // The open elements, and the end of the text before the next node.
         let (mut open, mut before): (Vec<Open>, Option<u32>) = (Vec::new(), None);
         let end = tree.after(element);
         let mut at = NodeId::new(element.index() as u32 + 1);
         while at < end {
-            while let Some(closed) = open.pop_if(|open| open.behind <= at) {
+            while let Some(closed) = open.pop_if(|open| open.after <= at) {
                 before = Some(closed.end);
-                self.is_behind_hole |= closed.start == self.joined.text.len();
+                self.is_after_empty |= closed.start == self.joined.text.len();
                 if closed.is_block {
                     self.line();
                 }
             }
             let value = NodeId::new(at.index() as u32 + 1);
-            let (behind, span) = (tree.after(value), tree.span(value));
-            // Where nothing but elements stands in one, a tree has no text of the blanks between them.
-            let blanks = before.filter(|before| *before < span.start).map(|before| Span::new(before, span.start));
-            if self.gap.is_empty() && blanks.is_some_and(|blanks| tree.chunk().slice(blanks).chars().all(is_blank)) {
+            let (after, span) = (tree.after(value), tree.span(value));
+            // Whitespace between elements is not a text node if its parent has no other text.
+            let spaces = before.filter(|before| *before < span.start).map(|before| Span::new(before, span.start));
+            if self.gap.is_empty() && spaces.is_some_and(|spaces| tree.chunk().slice(spaces).chars().all(is_xml_space))
+            {
                 self.gap = " ";
             }
             let name = tree.key_name(at);
@@ -146,19 +147,19 @@ impl Words {
                 if is_block {
                     self.line();
                 }
-                open.push(Open { behind, end: span.end, is_block, start: self.joined.text.len() });
+                open.push(Open { after, end: span.end, is_block, start: self.joined.text.len() });
                 before = None;
                 at = NodeId::new(value.index() as u32 + 1);
                 continue;
             }
             if !name.starts_with('@') {
                 before = Some(span.end);
-                self.is_behind_hole |= name != TEXT;
+                self.is_after_empty |= name != TEXT;
             }
-            at = behind;
+            at = after;
         }
-        self.is_behind_hole |= open.iter().any(|open| open.start == self.joined.text.len());
-        if self.is_behind_hole {
+        self.is_after_empty |= open.iter().any(|open| open.start == self.joined.text.len());
+        if self.is_after_empty {
             self.joined.trim_end();
         }
     }
@@ -167,66 +168,66 @@ impl Words {
         self.gap = if self.is_prose { "\n" } else { " " };
     }
 
-    /// Adds a run of text. A part of it is as long as can be, so that a range of it is a range of the file.
+    /// Adds a text node. Each part is as long as possible, so that a range of it is a range of the file.
     fn run(&mut self, node: NodeId, text: &str) {
-        let mut at = self.beside_hole(text);
+        let mut at = self.spaces_after_empty(text);
         while at < text.len() {
-            let blanks = text[at..].len() - text[at..].trim_start_matches(is_blank).len();
-            if blanks > 0 && self.is_layout(text, at..at + blanks) {
+            let spaces = text[at..].len() - text[at..].trim_start_matches(is_xml_space).len();
+            if spaces > 0 && self.is_layout(text, at..at + spaces) {
                 if self.gap.is_empty() {
                     self.gap = " ";
                 }
-                at += blanks;
+                at += spaces;
                 continue;
             }
-            let end = self.end(text, at + blanks);
+            let end = self.end(text, at + spaces);
             if !self.joined.text.is_empty() {
                 self.joined.own(self.gap);
             }
             self.gap = "";
-            self.is_behind_hole = false;
+            self.is_after_empty = false;
             self.joined.part(node, at..end, &text[at..end]);
             at = end;
         }
     }
 
-    /// How many spaces at the beginning of a run follow an element without words before which there are spaces as well, or
-    /// no words.
-    fn beside_hole(&self, text: &str) -> usize {
+    /// Returns the number of spaces at the beginning of a text node that follow an element without words, with spaces
+    /// or no words before it.
+    fn spaces_after_empty(&self, text: &str) -> usize {
         let before = &self.joined.text;
-        let is_parted = before.is_empty() || !self.gap.is_empty() || before.ends_with(is_blank);
-        if self.is_behind_hole && is_parted { text.len() - text.trim_start_matches(' ').len() } else { 0 }
+        let is_parted = before.is_empty() || !self.gap.is_empty() || before.ends_with(is_xml_space);
+        if self.is_after_empty && is_parted { text.len() - text.trim_start_matches(' ').len() } else { 0 }
     }
 
-    /// Where the layout begins that follows a word.
+    /// Returns the start of the layout after a word.
     fn end(&self, text: &str, from: usize) -> usize {
         let mut at = from;
-        while let Some(length) = text[at..].find(is_blank) {
+        while let Some(length) = text[at..].find(is_xml_space) {
             let blank = at + length;
-            let behind = text.len() - text[blank..].trim_start_matches(is_blank).len();
-            if self.is_layout(text, blank..behind) {
+            let after = text.len() - text[blank..].trim_start_matches(is_xml_space).len();
+            if self.is_layout(text, blank..after) {
                 return blank;
             }
-            at = behind;
+            at = after;
         }
         text.len()
     }
 
-    /// In prose every blank is but a single one between two words.
-    fn is_layout(&self, text: &str, blanks: Range<usize>) -> bool {
-        let is_between = blanks.start > 0 && blanks.end < text.len();
-        let blanks = &text[blanks];
-        self.is_prose && !(is_between && blanks == " ") || blanks.contains(['\n', '\r'])
+    /// In prose, all whitespace is layout except a single space between two words.
+    fn is_layout(&self, text: &str, spaces: Range<usize>) -> bool {
+        let is_between = spaces.start > 0 && spaces.end < text.len();
+        let spaces = &text[spaces];
+        self.is_prose && !(is_between && spaces == " ") || spaces.contains(['\n', '\r'])
     }
 }
 
-/// The blanks of XML; a no-break space is a character as any other.
-fn is_blank(sign: char) -> bool {
-    matches!(sign, ' ' | '\t' | '\n' | '\r')
+/// XML whitespace; a no-break space is an ordinary character.
+fn is_xml_space(character: char) -> bool {
+    matches!(character, ' ' | '\t' | '\n' | '\r')
 }
 
-/// Writes a member that is the text of an element, or the value of its attribute where it holds none; empty where there
-/// is neither.
+/// Writes a member with the text of an element, or if it has none, the value of its attribute; empty if there is
+/// neither.
 pub(super) fn text_from(builder: &mut Builder<'_>, field: Symbol, element: NodeId, reading: Reading<'_>) {
     let tree = builder.source();
     let words = words(tree, element, reading);
@@ -239,8 +240,8 @@ pub(super) fn text_from(builder: &mut Builder<'_>, field: Symbol, element: NodeI
     joined(builder, element, words);
 }
 
-/// The value of an element that has it in an attribute: `<email xlink:href="mailto:a@b.org"/>`. Only of fields that an
-/// address can be the value of, and of the owner of a copyright.
+/// Returns the value that an element has in an attribute: `<email xlink:href="mailto:a@b.org"/>`. Only for fields that
+/// can be an address, and the owner of a copyright.
 fn value_in_attribute(tree: Tree<'_>, element: NodeId, field: Symbol) -> Option<(NodeId, Range<usize>)> {
     const MAIL: &str = "mailto:";
     let names: &[&str] = match field {
@@ -254,7 +255,7 @@ fn value_in_attribute(tree: Tree<'_>, element: NodeId, field: Symbol) -> Option<
     let text = tree.string(node)?;
     let is_mail = text.get(..MAIL.len()).is_some_and(|head| head.eq_ignore_ascii_case(MAIL));
     let start = if is_mail { MAIL.len() } else { 0 };
-    // What follows a question mark is the subject and the text of a letter.
+    // The text after a question mark is the subject and the body of a message.
     let end = if is_mail { text.find('?').unwrap_or(text.len()) } else { text.len() };
     (!text[start..end].trim().is_empty()).then_some((node, start..end))
 }
@@ -265,7 +266,7 @@ pub(super) fn text(builder: &mut Builder<'_>, element: NodeId, reading: Reading<
     joined(builder, element, words);
 }
 
-/// Writes words of an element; empty where there are none.
+/// Writes the words of an element; empty if there are none.
 pub(super) fn joined(builder: &mut Builder<'_>, element: NodeId, words: Joined) {
     let tree = builder.source();
     match words.parts.as_slice() {
@@ -279,14 +280,14 @@ pub(super) fn joined(builder: &mut Builder<'_>, element: NodeId, words: Joined) 
     }
 }
 
-/// Writes a member that is the value of an attribute, where there is one.
+/// Writes a member with the value of an attribute, if it exists.
 pub(super) fn attribute_from(builder: &mut Builder<'_>, field: Symbol, element: NodeId, name: &str) {
     if let Some(value) = attribute(builder.source(), element, name) {
         builder.text_from(field, value);
     }
 }
 
-/// Writes `{text, lang, role}`: the language is in the attribute `lang`.
+/// Writes `{text, lang, role}`; the language comes from the attribute `lang`.
 pub(super) fn text_object(
     builder: &mut Builder<'_>,
     element: NodeId,
@@ -311,14 +312,14 @@ pub(super) fn identifier(builder: &mut Builder<'_>, scheme: &str, element: NodeI
     });
 }
 
-/// The ISSN in an element; nothing where it is empty.
+/// Returns the ISSN in an element. `None` if it is empty.
 pub(super) fn issn(tree: Tree<'_>, element: NodeId, medium: Option<Symbol>) -> Option<Issn> {
     let words = words(tree, element, Reading::LINE);
     let only = words.parts.into_iter().next()?;
     Some(Issn { node: only.node, range: only.from, medium })
 }
 
-/// Writes first and last page, and the pages made of them. Empty elements are an empty field.
+/// Writes the first and last page, and the pages combined from them. Empty elements are an empty field.
 pub(super) fn pages(builder: &mut Builder<'_>, start: Option<NodeId>, end: Option<NodeId>) {
     let tree = builder.source();
     let mut pages = Joined::default();
@@ -334,7 +335,7 @@ pub(super) fn pages(builder: &mut Builder<'_>, start: Option<NodeId>, end: Optio
     }
     match (start, end) {
         _ if !pages.parts.is_empty() => {}
-        // One of them taken out, the other would be as empty.
+        // If one of them is removed, the other is still empty.
         (Some(start), Some(end)) => [start, end].into_iter().for_each(|element| pages.part(element, 0..0, "")),
         (Some(element), None) | (None, Some(element)) => {
             return text_from(builder, Symbol::PAGES, element, Reading::LINE);
@@ -344,7 +345,7 @@ pub(super) fn pages(builder: &mut Builder<'_>, start: Option<NodeId>, end: Optio
     builder.joined(Symbol::PAGES, pages);
 }
 
-/// Writes the dates of a work, each of which says more than nothing; they stand in `holder`, if in one element.
+/// Writes the non-empty dates of a work. `holder` is their common parent, if any.
 pub(super) fn dates(builder: &mut Builder<'_>, holder: Option<NodeId>, mut dates: Vec<(Symbol, Joined)>) {
     dates.retain(|(_, date)| !date.parts.is_empty());
     let Some(first) = dates.first().and_then(|(_, date)| date.parts.first()).map(|part| part.node) else { return };
@@ -354,7 +355,7 @@ pub(super) fn dates(builder: &mut Builder<'_>, holder: Option<NodeId>, mut dates
     });
 }
 
-/// The parts of a date that stand in elements of their own, as `2023-05-06`; nothing without a year.
+/// Combines the parts of a date in separate elements into `2023-05-06`. Empty without a year.
 pub(super) fn date(tree: Tree<'_>, parts: [Option<NodeId>; 3]) -> Joined {
     let mut date = Joined::default();
     for part in parts {
@@ -377,7 +378,7 @@ pub(super) fn date(tree: Tree<'_>, parts: [Option<NodeId>; 3]) -> Joined {
     date
 }
 
-/// The number of a month by its English name, or by three or more letters with which it begins.
+/// Returns the number of a month by its English name, or by its first three or more letters.
 fn month(name: &str) -> Option<usize> {
     const NAMES: [&str; 12] = [
         "january",
@@ -398,7 +399,7 @@ fn month(name: &str) -> Option<usize> {
     Some(found + 1)
 }
 
-/// All elements in an element, however deep, with their names.
+/// Returns all descendant elements with their names.
 pub(super) fn within(tree: Tree<'_>, element: NodeId) -> impl Iterator<Item = (&str, NodeId)> {
     let nodes = (element.index() as u32 + 1..tree.after(element).index() as u32).map(NodeId::new);
     let keys = nodes.filter(move |node| tree.kind(*node) == Kind::Key);
@@ -408,13 +409,13 @@ pub(super) fn within(tree: Tree<'_>, element: NodeId) -> impl Iterator<Item = (&
         .map(move |(key, value)| (local(tree.key_name(key)), value))
 }
 
-/// Whether an element holds words of its own beside those of the elements in it.
+/// Whether an element has text of its own besides that of its descendants.
 pub(super) fn has_own_words(tree: Tree<'_>, element: NodeId) -> bool {
     let mut runs = tree.children(element).filter(|child| child.key.is_some_and(|key| tree.key_name(key) == TEXT));
     runs.any(|run| tree.string(run.value).is_some_and(|text| !text.trim().is_empty()))
 }
 
-/// The words of several elements and attributes, each on a line of its own.
+/// Returns the words of several elements and attributes, each on its own line.
 pub(super) fn words_of(tree: Tree<'_>, pieces: &[NodeId], reading: Reading<'_>) -> Joined {
     let mut words = Words::new(reading);
     for piece in pieces {
@@ -427,8 +428,8 @@ pub(super) fn words_of(tree: Tree<'_>, pieces: &[NodeId], reading: Reading<'_>) 
     words.joined
 }
 
-/// The words of an element as a reader would have them in a row: where nothing but elements stands in it, with `between`
-/// between those that hold words of their own.
+/// Returns the words of an element in one line. If it has only child elements, those with text are separated by
+/// `between`.
 pub(super) fn words_in_a_row(tree: Tree<'_>, element: NodeId, reading: Reading<'_>, between: &'static str) -> Joined {
     let mut words = Words::new(reading);
     if has_own_words(tree, element) {
@@ -452,8 +453,7 @@ pub(super) fn words_in_a_row(tree: Tree<'_>, element: NodeId, reading: Reading<'
     words.joined
 }
 
-/// Writes a member whose word is another one than that of the file, or none of it; it comes from `node` where it is the
-/// same.
+/// Writes a member with a normalized word. Its origin is `node` if the text is unchanged.
 pub(super) fn word_from(builder: &mut Builder<'_>, field: Symbol, node: Option<NodeId>, word: &str) {
     match node.filter(|node| builder.source().string(*node) == Some(word)) {
         Some(node) => builder.text_from(field, node),
@@ -461,7 +461,7 @@ pub(super) fn word_from(builder: &mut Builder<'_>, field: Symbol, node: Option<N
     }
 }
 
-/// The words of several elements, with `between` between them.
+/// Joins the words of several elements with `between`.
 pub(super) fn words_between(
     tree: Tree<'_>,
     elements: impl Iterator<Item = NodeId>,
@@ -480,12 +480,12 @@ mod tests {
     use crate::text::Chunk;
     use crate::tree::Arena;
 
-    fn read(text: &str, look: impl Fn(Tree<'_>, NodeId)) {
+    fn read(text: &str, check: impl Fn(Tree<'_>, NodeId)) {
         let (mut arena, chunk) = (Arena::default(), Chunk::new(text, 0));
         Reader::new(chunk, Syntax::Xml, JsonMode::Single, |_| true).next(&mut arena, &mut Vec::new());
         let tree = Tree::new(chunk, &arena).expect("a record");
         let (_, element) = record(tree).expect("an element");
-        look(tree, element);
+        check(tree, element);
     }
 
     #[test]
@@ -515,7 +515,7 @@ mod tests {
     }
 
     #[test]
-    fn every_part_stands_where_it_is_said_to_stand() {
+    fn every_part_is_at_its_recorded_position() {
         read("<t>\n One\n two &amp; <b>three</b>\n\n four</t>", |tree, element| {
             let words = words(tree, element, Reading::PROSE);
             for part in &words.parts {

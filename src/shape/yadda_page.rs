@@ -1,7 +1,7 @@
-//! The text of a record page of a YADDA repository; the words of its headings are in [`crate::syntax::page`].
+//! The text of a record page of a YADDA repository; the headings are in [`crate::syntax::page`].
 //!
-//! Values that a browser shows as pictures or links are lost in such a text, the journal's block among them: an
-//! empty heading is an empty field, and what stands in that block is not missed.
+//! Values that a browser shows as pictures or links are lost in such a text, including the journal block: an empty
+//! heading is an empty field, and values of that block are not reported as missing.
 
 use super::{Builder, Origin, Shape};
 use crate::syntax::Syntax;
@@ -37,7 +37,7 @@ struct Section {
     list: NodeId,
 }
 
-/// The sections of a page; of a heading that stands twice, the last.
+/// The sections of a page. If a heading is repeated, the last one counts.
 struct Page<'a> {
     tree: Tree<'a>,
     sections: Vec<Section>,
@@ -89,7 +89,7 @@ impl<'a> Page<'a> {
         self.tree.string(node).unwrap_or_default()
     }
 
-    /// A field of one text: the first line below its heading, or an empty one.
+    /// Writes a single-text field: the first line below its heading, or an empty text.
     fn single(&self, builder: &mut Builder<'_>, heading: Heading, field: Symbol) {
         let Some(section) = self.section(heading) else { return };
         builder.key(field, Origin::Node(section.key));
@@ -99,7 +99,7 @@ impl<'a> Page<'a> {
         }
     }
 
-    /// A field that is a list, of which `item` writes each item.
+    /// Writes a field that is a list; `item` writes each item.
     fn texts(&self, builder: &mut Builder<'_>, heading: Heading, field: Symbol, item: fn(&mut Builder<'_>, NodeId)) {
         let Some(section) = self.section(heading) else { return };
         builder.key(field, Origin::Node(section.key));
@@ -113,7 +113,7 @@ fn text_object(builder: &mut Builder<'_>, node: NodeId) {
     text_in(builder, node, None);
 }
 
-/// `{text, lang}`, the language from the line above it, if that is a tag.
+/// Writes `{text, lang}`; the language comes from the line above, if that is a tag.
 fn text_in(builder: &mut Builder<'_>, node: NodeId, tag: Option<NodeId>) {
     builder.object(Origin::Node(node), |builder| {
         builder.key(Symbol::TEXT, Origin::Node(node));
@@ -125,21 +125,21 @@ fn text_in(builder: &mut Builder<'_>, node: NodeId, tag: Option<NodeId>) {
     });
 }
 
-/// The code of a language. The interface prints it in capitals, whatever the record behind the page says.
+/// Writes a language code. The interface prints it in capitals, whatever the record contains.
 fn code(builder: &mut Builder<'_>, node: NodeId) {
     let tag = builder.source().string(node).unwrap_or_default();
-    // A name is left as it stands.
+    // A name is kept unchanged.
     let code = if tag.len() <= 3 { tag.to_ascii_lowercase() } else { tag.to_owned() };
     builder.text(Origin::Node(node), &code);
 }
 
-/// The tags that the interface writes above a text, of the languages that such repositories hold.
+/// The tags that the interface writes above a text, for the languages in such repositories.
 const TAGS: &[&str] = &[
     "BE", "BG", "CS", "DE", "EN", "ES", "ET", "FR", "HR", "HU", "IT", "LA", "LT", "LV", "PL", "PT", "RO", "RU", "SK",
     "SL", "SR", "UK",
 ];
 
-/// Texts with the tag that stands above each.
+/// Returns texts with the tag above each.
 fn with_tags(page: &Page<'_>, heading: Heading) -> Vec<(NodeId, Option<NodeId>)> {
     let mut tag = None;
     let mut found = Vec::new();
@@ -172,7 +172,7 @@ fn titles(builder: &mut Builder<'_>, page: &Page<'_>) {
     tagged(builder, page, Heading::TitleVariants, Symbol::TITLE_VARIANTS);
 }
 
-/// Keywords in groups, one a tag.
+/// Writes keywords grouped by tag.
 fn keywords(builder: &mut Builder<'_>, page: &Page<'_>) {
     let Some(section) = page.section(Heading::Keywords) else { return };
     let terms = with_tags(page, Heading::Keywords);
@@ -203,7 +203,7 @@ fn journal(builder: &mut Builder<'_>, page: &Page<'_>) {
     });
 }
 
-/// Year, volume, issue and pages: from their own headings, else from the header.
+/// Writes year, volume, issue and pages: from their own headings, else from the header.
 fn numbers(builder: &mut Builder<'_>, page: &Page<'_>) {
     let parts: Vec<NodeId> = page.items(Heading::Header);
     let is_issue = |node: NodeId| {
@@ -236,7 +236,7 @@ fn numbers(builder: &mut Builder<'_>, page: &Page<'_>) {
     }
 }
 
-/// Contributors and the institutions that stand below them.
+/// Writes contributors and the institutions below them.
 fn people(builder: &mut Builder<'_>, page: &Page<'_>) {
     let affiliations = page.items(Heading::Affiliations);
     let links = links(page, &affiliations);
@@ -265,10 +265,10 @@ fn local_id(number: usize) -> String {
     format!("a{}", number + 1)
 }
 
-/// Which contributor belongs to which institution: the one on the line above the bullet; where no bullet stands
-/// directly below a name, the page does not tell, and all belong to all.
+/// Determines the institutions of each contributor: a bullet belongs to the name on the line above. If no bullet
+/// directly follows a name, the page does not assign them, and all institutions apply to all contributors.
 fn links(page: &Page<'_>, affiliations: &[NodeId]) -> HashMap<NodeId, Vec<usize>> {
-    // Of more than these, not all belong to all.
+    // Above this number, institutions are not assigned to all contributors.
     const MOST: usize = 1 << 14;
     let people = page.items(Heading::Contributors);
     let start = |node: NodeId| page.tree.span(node).start;
@@ -317,11 +317,11 @@ fn contributor(builder: &mut Builder<'_>, page: &Page<'_>, person: NodeId, links
     });
 }
 
-/// Words that belong to the name behind them.
+/// Words that belong to the name after them.
 const PARTICLES: &[&str] =
     &["al", "da", "de", "della", "den", "der", "di", "dos", "du", "la", "le", "van", "von", "zu"];
 
-/// Where the given and the family name stand in `Given Family` or `Family, Given`.
+/// Returns the ranges of the given and the family name in `Given Family` or `Family, Given`.
 pub(super) fn name_parts(name: &str) -> (Range<usize>, Range<usize>) {
     let trimmed = |range: Range<usize>| {
         let text = &name[range.clone()];
@@ -366,7 +366,7 @@ fn identifier(builder: &mut Builder<'_>, scheme: &str, origin: Origin, value: &s
     });
 }
 
-/// The page names no schemes; values of two of them cannot be mistaken.
+/// Determines the scheme. The page does not name it, but the values of different schemes cannot be confused.
 fn scheme(value: &str) -> &'static str {
     let lower = value.to_ascii_lowercase();
     if lower.starts_with("10.") || lower.contains("doi.org/") || lower.starts_with("doi:") {

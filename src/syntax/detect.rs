@@ -1,11 +1,8 @@
 //! Detection of the syntax of a file from its content, and from its extension where the content is inconclusive.
 
 use super::{JsonMode, Reader, Reason, Syntax, bibtex, page, ris, unread};
-use crate::text::Chunk;
+use crate::text::{Chunk, looks_like_text};
 use crate::tree::Arena;
-
-/// A file with a NUL in this number of first bytes is binary. Git uses the same number.
-const BINARY_PROBE: usize = 8000;
 
 /// Detects the syntax of a file by its name and text. Fails with the reason why it is not read.
 pub fn detect(path: &str, text: &str) -> Result<Syntax, &'static Reason> {
@@ -21,7 +18,7 @@ pub fn detect(path: &str, text: &str) -> Result<Syntax, &'static Reason> {
         }
         _ => {}
     }
-    if memchr::memchr(0, &text.as_bytes()[..text.len().min(BINARY_PROBE)]).is_some() {
+    if !looks_like_text(text.as_bytes()) {
         return Err(&Reason::BINARY);
     }
     let is_yaml = matches!(extension.as_str(), "yaml" | "yml");

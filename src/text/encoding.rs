@@ -1,7 +1,7 @@
 //! Decoding of other encodings than UTF-8, and of invalid bytes, such that positions refer to the file's own bytes.
 
 use super::utf32::{self, Order};
-use super::{Chunk, Source, Units, Widths};
+use super::{Decoded, Units, Widths};
 use encoding_rs::{DecoderResult, EncoderResult};
 use std::borrow::Cow;
 
@@ -21,29 +21,6 @@ pub struct WrongByte {
 
 /// The replacement for an invalid byte.
 pub(super) const REPLACEMENT: char = '?';
-
-/// The result of decoding.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Decoded {
-    /// The text without a byte order mark.
-    pub text: String,
-    /// The offset of the text in the file.
-    pub base: u64,
-    /// The number of bytes that a character takes in the file.
-    pub units: Units,
-    /// The same number where it varies between characters.
-    pub widths: Option<Widths>,
-    /// The bytes that could not be decoded, in order.
-    pub wrong: Vec<WrongByte>,
-}
-
-impl Decoded {
-    /// Returns the text as a source named `path`.
-    pub fn source<'a>(&'a self, path: &'a str) -> Source<'a> {
-        let chunk = Chunk { text: &self.text, base: self.base, units: self.units, widths: self.widths.as_ref() };
-        Source { path, chunk, wrong: &self.wrong }
-    }
-}
 
 impl Encoding {
     /// Windows encoding for Western Europe.
@@ -140,11 +117,13 @@ impl Encoding {
     }
 
     /// Decodes `bytes`, which begin at offset `base` of their file.
-    pub fn decode(self, bytes: &[u8], base: u64) -> Decoded {
+    pub fn decode(self, bytes: &[u8], base: u64) -> Decoded<'static> {
         if let Some(order) = self.1 {
             let mark = order.mark(bytes);
             let (text, wrong) = order.decode(&bytes[mark..]);
-            return Decoded { text, base: base + mark as u64, units: self.units(), widths: None, wrong };
+            let text = Cow::Owned(text);
+            let (encoding, base, units) = (Some(self), base + mark as u64, self.units());
+            return Decoded { text, encoding, base, units, widths: None, wrong };
         }
         let is_marked = self.is_utf16() && matches!(bytes, [0xFF, 0xFE, ..] | [0xFE, 0xFF, ..]);
         let mark = if is_marked { 2 } else { 0 };
@@ -172,7 +151,8 @@ impl Encoding {
         }
         let units = self.units();
         let widths = matches!(units, Units::Multiple(_)).then(|| Widths::of(self, &bytes[mark..], &text));
-        Decoded { text, base: base + mark as u64, units, widths, wrong }
+        let (encoding, base) = (Some(self), base + mark as u64);
+        Decoded { text: Cow::Owned(text), encoding, base, units, widths, wrong }
     }
 
     /// Decodes `bytes`. `None` if any of them is invalid.
@@ -270,7 +250,7 @@ fn standard_label(name: &str) -> String {
 }
 
 /// Decodes `bytes` as UTF-8, with `?` for each invalid byte.
-pub fn decode_lossy(bytes: &[u8], base: u64) -> Decoded {
+pub fn decode_lossy(bytes: &[u8], base: u64) -> Decoded<'static> {
     let mut text = String::with_capacity(bytes.len());
     let mut wrong = Vec::new();
     for chunk in bytes.utf8_chunks() {
@@ -280,7 +260,7 @@ pub fn decode_lossy(bytes: &[u8], base: u64) -> Decoded {
             text.push(REPLACEMENT);
         }
     }
-    Decoded { text, base, units: Units::Utf8, widths: None, wrong }
+    Decoded { text: Cow::Owned(text), encoding: None, base, units: Units::Utf8, widths: None, wrong }
 }
 
 #[cfg(test)]
@@ -288,7 +268,7 @@ mod tests {
     use super::*;
     use crate::text::LineIndex;
 
-    fn read(label: &str, bytes: &[u8]) -> Decoded {
+    fn read(label: &str, bytes: &[u8]) -> Decoded<'static> {
         Encoding::named(label).expect("an encoding").decode(bytes, 0)
     }
 
@@ -353,21 +333,21 @@ mod tests {
     #[test]
     fn both_orders_of_utf_16_are_read() {
         let little = read("utf-16le", b"\xFF\xFEa\0\x42\x01\x3D\xD8\x00\xDE");
-        assert_eq!((little.text.as_str(), little.base, little.wrong.len()), ("ał😀", 2, 0));
+        assert_eq!((little.text.as_ref(), little.base, little.wrong.len()), ("ał😀", 2, 0));
         let big = read("utf-16be", b"\0a\x01\x42");
-        assert_eq!((big.text.as_str(), big.base), ("ał", 0));
+        assert_eq!((big.text.as_ref(), big.base), ("ał", 0));
     }
 
     #[test]
     fn errors_in_utf_16_have_a_position() {
         let half = read("utf-16le", b"\xFF\xFEa\0\x3D\xD8b\0");
-        assert_eq!((half.text.as_str(), half.wrong), ("a?b", vec![WrongByte { at: 1, byte: 0x3D }]));
+        assert_eq!((half.text.as_ref(), half.wrong), ("a?b", vec![WrongByte { at: 1, byte: 0x3D }]));
         let odd = read("utf-16be", b"\xFE\xFF\0ab");
-        assert_eq!((odd.text.as_str(), odd.wrong), ("a", vec![WrongByte { at: 1, byte: b'b' }]));
+        assert_eq!((odd.text.as_ref(), odd.wrong), ("a", vec![WrongByte { at: 1, byte: b'b' }]));
     }
 
     /// Returns the offset in the file of each character of its text.
-    fn offsets(decoded: &Decoded) -> Vec<u64> {
+    fn offsets(decoded: &Decoded<'_>) -> Vec<u64> {
         let index = LineIndex::new(decoded.source("").chunk);
         decoded.text.char_indices().map(|(at, _)| index.position(at as u32).offset).collect()
     }
@@ -393,7 +373,7 @@ mod tests {
     fn utf_32_is_read_and_written() {
         let little = Encoding::detected(b"\xFF\xFE\0\0").expect("a mark");
         let read = little.decode(b"\xFF\xFE\0\0a\0\0\0\x42\x01\0\0\0\xF6\x01\0", 0);
-        assert_eq!((read.text.as_str(), read.base, read.wrong.len()), ("a\u{142}\u{1F600}", 4, 0));
+        assert_eq!((read.text.as_ref(), read.base, read.wrong.len()), ("a\u{142}\u{1F600}", 4, 0));
         assert_eq!(offsets(&read), [4, 8, 12]);
         assert_eq!(little.bytes_of("\u{142}"), Some(vec![0x42, 1, 0, 0]));
         let big = Encoding::detected(b"\0\0\xFE\xFF").expect("a mark");
@@ -408,7 +388,7 @@ mod tests {
     #[test]
     fn invalid_utf_8_is_replaced_byte_by_byte() {
         let decoded = decode_lossy(b"za\xBF\xF3 \xC4\x85 \xE2\x82", 7);
-        assert_eq!((decoded.text.as_str(), decoded.base), ("za?? ą ??", 7));
+        assert_eq!((decoded.text.as_ref(), decoded.base), ("za?? ą ??", 7));
         let wrong: Vec<_> = decoded.wrong.iter().map(|one| (one.at, one.byte)).collect();
         assert_eq!(wrong, [(2, 0xBF), (3, 0xF3), (8, 0xE2), (9, 0x82)]);
     }

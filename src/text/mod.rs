@@ -3,6 +3,7 @@
 //! Nothing here interprets the text, apart from measuring how similar two names are. Offsets within a [`Chunk`] are
 //! `u32`. A chunk knows its offset in the file, so that positions in a file of any size are `u64`.
 
+mod decoded;
 mod encoding;
 pub mod ends;
 mod files;
@@ -14,7 +15,8 @@ mod unseen;
 mod utf32;
 mod widths;
 
-pub use encoding::{Decoded, Encoding, WrongByte, decode_lossy};
+pub use decoded::{BYTE_ORDER_MARK, Decoded, TooLarge, looks_like_text};
+pub use encoding::{Encoding, WrongByte};
 pub use files::{Files, FilesError};
 pub use line_index::{LineIndex, Position};
 pub use near::{MAX_COMPARISONS, edit_distance, nearest};
@@ -59,37 +61,13 @@ pub struct Source<'a> {
     pub wrong: &'a [WrongByte],
 }
 
-/// Why the bytes of a file are not read as UTF-8.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub enum NotText {
-    /// The content declares another encoding.
-    Encoded(Encoding),
-    /// The bytes are not UTF-8; the offset of the first invalid one.
-    InvalidUtf8(u64),
-    /// More than 4 GiB.
-    TooLarge,
-}
-
-/// The byte order mark of UTF-8.
-pub const BYTE_ORDER_MARK: &[u8] = b"\xEF\xBB\xBF";
-
 impl<'a> Source<'a> {
-    /// Reads `bytes` as UTF-8. Fails with the reason why that is not possible.
-    pub fn new(path: &'a str, bytes: &'a [u8]) -> Result<Self, NotText> {
-        if let Some(encoding) = Encoding::detected(bytes) {
-            return Err(NotText::Encoded(encoding));
-        }
-        if u32::try_from(bytes.len()).is_err() {
-            return Err(NotText::TooLarge);
-        }
-        let body = bytes.strip_prefix(BYTE_ORDER_MARK).unwrap_or(bytes);
-        let base = (bytes.len() - body.len()) as u64;
-        // The fast check first. Only a file that fails it is read again to find the position.
-        if let Ok(text) = simdutf8::basic::from_utf8(body) {
-            return Ok(Self { path, chunk: Chunk::new(text, base), wrong: &[] });
-        }
-        let valid = simdutf8::compat::from_utf8(body).map_or_else(|error| error.valid_up_to(), str::len);
-        Err(NotText::InvalidUtf8(base + valid as u64))
+    /// Creates a source for a text that is already decoded, such as that of a configuration.
+    pub fn of_text(path: &'a str, text: &'a str) -> Result<Self, TooLarge> {
+        let body = text.strip_prefix('\u{FEFF}').unwrap_or(text);
+        let base = (text.len() - body.len()) as u64;
+        u32::try_from(text.len()).map_err(|_| TooLarge)?;
+        Ok(Self { path, chunk: Chunk::new(body, base), wrong: &[] })
     }
 }
 
@@ -153,16 +131,24 @@ mod tests {
 
     #[test]
     fn byte_order_mark_moves_the_base() {
-        let source = Source::new("a", b"\xEF\xBB\xBF{}").ok().map(|s| (s.chunk.text, s.chunk.base));
-        assert_eq!(source, Some(("{}", 3)));
+        let of_bytes = Decoded::new(b"\xEF\xBB\xBF{}", 0, None).expect("it is short");
+        assert_eq!((of_bytes.text.as_ref(), of_bytes.base), ("{}", 3));
+        let of_text = Source::of_text("a", "\u{FEFF}{}").expect("it is short");
+        assert_eq!((of_text.chunk.text, of_text.chunk.base), ("{}", 3));
+        let later = Decoded::new(b"\xEF\xBB\xBF{}", 9, None).expect("it is short");
+        assert_eq!((later.text.as_ref(), later.base), ("\u{FEFF}{}", 9), "only at the beginning of a file");
     }
 
     #[test]
-    fn reason_for_not_being_text() {
-        let why = |bytes: &'static [u8]| Source::new("a", bytes).err();
-        assert!(matches!(why(b"\xFF\xFE{\0"), Some(NotText::Encoded(_))));
-        assert_eq!(why(b"ab\xFFcd"), Some(NotText::InvalidUtf8(2)));
-        assert_eq!(why(b"\xEF\xBB\xBFab\xFFcd"), Some(NotText::InvalidUtf8(5)));
-        assert_eq!(why("zażółć".as_bytes()), None);
+    fn an_encoding_that_the_file_declares_takes_precedence() {
+        let latin_2 = Encoding::named("iso-8859-2");
+        let text = |bytes: &[u8], named| Decoded::new(bytes, 0, named).expect("it is short").text.into_owned();
+        assert_eq!(text(b"\xB1", latin_2), "ą");
+        assert_eq!(
+            text(b"<?xml version='1.0' encoding='latin1'?>\xB1", latin_2),
+            "<?xml version='1.0' encoding='latin1'?>±"
+        );
+        assert_eq!(text(b"a\xFF", None), "a?");
+        assert_eq!(text("ą".as_bytes(), Encoding::named("utf-8")), "ą");
     }
 }

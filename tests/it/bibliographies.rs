@@ -11,7 +11,7 @@ use serde_json::{Value, json};
 /// Returns the records of a text in the native form, and `None` for entries that are not records.
 fn records(syntax: Syntax, text: &str) -> Vec<Option<Value>> {
     let policy = support::policy("core", &[]);
-    let source = Source::new("file", text.as_bytes()).expect("a test's text is UTF-8");
+    let source = Source::of_text("file", &text).expect("a test's text is UTF-8");
     let mut found = Vec::new();
     canonise(source, syntax, JsonMode::DetectLines, &policy, &mut |record| found.push(record.value()));
     found
@@ -400,7 +400,7 @@ fn unexpected_values_become_records_that_match_the_schema() {
     let policy = support::policy("core", &["all"]);
     let check = |syntax: Syntax, text: &str| {
         support::lint("file", text, syntax, JsonMode::DetectLines, &policy);
-        let source = Source::new("file", text.as_bytes()).expect("it is UTF-8");
+        let source = Source::of_text("file", &text).expect("it is UTF-8");
         canonise(source, syntax, JsonMode::DetectLines, &policy, &mut |record| {
             let Some(tree) = record.tree() else { return };
             let mut findings = Vec::new();

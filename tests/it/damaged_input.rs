@@ -6,7 +6,7 @@ use crate::support::Numbers;
 use recordlint::diagnostic::{Change, Edit, New, Place};
 use recordlint::shape;
 use recordlint::syntax::{JsonMode, Reader, Syntax};
-use recordlint::text::{Chunk, Source};
+use recordlint::text::Chunk;
 use recordlint::tree::{Arena, Pointer, Tree};
 use std::fs;
 
@@ -144,7 +144,7 @@ fn damaged_files_cause_no_panic() {
             _ => continue,
         };
         let bytes = fs::read(&path).expect("a file of the corpora can be read");
-        let Ok(source) = Source::new("file", &bytes) else { continue };
+        let Some(source) = support::utf8("file", &bytes) else { continue };
         if source.chunk.text.len() > LONGEST {
             continue;
         }

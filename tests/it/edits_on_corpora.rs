@@ -5,7 +5,7 @@ use crate::support;
 use recordlint::diagnostic::{Change, Edit};
 use recordlint::shape;
 use recordlint::syntax::{JsonMode, Reader, Syntax};
-use recordlint::text::{Chunk, Source};
+use recordlint::text::Chunk;
 use recordlint::tree::{Arena, NodeId, Tree};
 use std::fs;
 
@@ -59,7 +59,7 @@ fn every_file(ending: &str, syntax: Syntax) {
             continue;
         }
         let bytes = fs::read(&path).expect("a file of the corpora can be read");
-        let Ok(source) = Source::new("file", &bytes) else { continue };
+        let Some(source) = support::utf8("file", &bytes) else { continue };
         let text = source.chunk.text;
         if text.len() > LONGEST {
             continue;

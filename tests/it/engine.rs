@@ -3,7 +3,8 @@
 use crate::support;
 
 use recordlint::diagnostic::Diagnostic;
-use recordlint::engine::{self, Event, Job, RunOptions, Summary};
+use recordlint::engine::{self, Event, Job, RunOptions};
+use recordlint::lint::Summary;
 use recordlint::syntax::{JsonMode, Syntax};
 use recordlint::text::{Encoding, Span};
 use std::convert::Infallible;

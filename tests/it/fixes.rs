@@ -9,8 +9,9 @@ use crate::support;
 
 use crate::support::{Folder, printed, status};
 use recordlint::diagnostic::{Change, Diagnostic, Edit};
-use recordlint::engine::{self, Event, Fixing, Job, RunOptions, Summary};
+use recordlint::engine::{self, Event, Fixing, Job, RunOptions};
 use recordlint::fix::{Fixed, Fixer, RecordLayout, Trust};
+use recordlint::lint::Summary;
 use recordlint::lint::{Policy, Scratch as Memory};
 use recordlint::shape;
 use recordlint::syntax::{JsonMode, Syntax};
@@ -117,7 +118,7 @@ fn everything() -> Policy {
 }
 
 fn fixed(path: &str, text: &str, syntax: Syntax, policy: &Policy, trust: Trust) -> Fixed {
-    let source = Source::new(path, text.as_bytes()).expect("it was read before");
+    let source = Source::of_text(path, &text).expect("it was read before");
     let layout = RecordLayout::Document { syntax, json_mode: JsonMode::DetectLines };
     Fixer { layout, policy, trust, encoding: None }.run(source, &mut Memory::default())
 }

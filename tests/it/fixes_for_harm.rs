@@ -126,7 +126,7 @@ fn alone(rule: &str) -> Policy {
 }
 
 fn fixed(path: &str, text: &str, syntax: Syntax, policy: &Policy, trust: Trust) -> Fixed {
-    let source = Source::new(path, text.as_bytes()).expect("a text");
+    let source = Source::of_text(path, &text).expect("a text");
     let layout = RecordLayout::Document { syntax, json_mode: JsonMode::DetectLines };
     Fixer { layout, policy, trust, encoding: None }.run(source, &mut Scratch::default())
 }
@@ -275,7 +275,7 @@ fn change(text: &str, edit: &Edit, more: usize) -> ((String, String), String) {
 /// Applies the safe fixes of a file, and records the changes by rule.
 fn note(path: &Path, folder: &Path, policy: &Policy, found: &mut BTreeMap<String, Changed>) -> Vec<String> {
     let bytes = fs::read(path).expect("a file can be read");
-    let Ok(source) = Source::new("file", &bytes) else { return Vec::new() };
+    let Some(source) = support::utf8("file", &bytes) else { return Vec::new() };
     let name = path.strip_prefix(folder).expect("it was found there").to_string_lossy().into_owned();
     let Ok(syntax) = recordlint::syntax::detect(&name, source.chunk.text) else { return Vec::new() };
     let text = source.chunk.text;

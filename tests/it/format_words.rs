@@ -44,7 +44,7 @@ fn no_message_uses_native_names_for_another_format() {
         let name = path.to_string_lossy().into_owned();
         let Ok(text) = fs::read_to_string(&path) else { continue };
         let Ok(syntax) = syntax::detect(&name, &text) else { continue };
-        let Ok(source) = Source::new(&name, text.as_bytes()) else { continue };
+        let Ok(source) = Source::of_text(&name, &text) else { continue };
         let Some(shape) = shape_of(source, syntax).filter(|shape| !shape.is_native()) else { continue };
         for one in support::lint(&name, &text, syntax, JsonMode::DetectLines, &policy).diagnostics {
             *formats.entry(shape.id).or_default() += 1;

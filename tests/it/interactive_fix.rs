@@ -308,7 +308,7 @@ fn accepting_all_fixes_everything() {
         for example in support::examples(&page.page(), "Bad") {
             let Some((_, path)) = example.file(page.rule.id) else { continue };
             let Ok(syntax) = syntax::detect(path, &example.text) else { continue };
-            let source = Source::new(path, example.text.as_bytes()).expect("UTF-8");
+            let source = Source::of_text(path, &example.text).expect("UTF-8");
             let layout = RecordLayout::Document { syntax, json_mode: JsonMode::DetectLines };
             let fixer = Fixer { layout, policy: &policy, trust: Trust::UNSAFE, encoding: None };
             let all = fixer.run(source, &mut Scratch::default());

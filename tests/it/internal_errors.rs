@@ -5,9 +5,10 @@ use crate::support;
 
 use crate::support::Folder;
 use recordlint::diagnostic::Severity;
-use recordlint::engine::{self, Event, Fixing, Job, RunOptions, Summary, Threads};
+use recordlint::engine::{self, Event, Fixing, Job, RunOptions, Threads};
 use recordlint::fix::Trust;
 use recordlint::lint::Policy;
+use recordlint::lint::Summary;
 use recordlint::record::Record;
 use recordlint::report::{Ending, Kind, Style};
 use recordlint::rules::catalogue;

@@ -10,7 +10,7 @@ use serde_json::{Value, json};
 /// Returns the records of a document, with the format of each.
 fn records(text: &str) -> Vec<(Option<&'static str>, Value)> {
     let policy = support::policy("core", &[]);
-    let source = Source::new("file", text.as_bytes()).expect("a test's text is UTF-8");
+    let source = Source::of_text("file", &text).expect("a test's text is UTF-8");
     let mut found = Vec::new();
     canonise(source, Syntax::Xml, JsonMode::DetectLines, &policy, &mut |record| {
         found.push((record.shape.map(|shape| shape.id), record.value().unwrap_or_default()));

@@ -5,7 +5,7 @@ use crate::support;
 
 use recordlint::diagnostic::Diagnostic;
 use recordlint::syntax::{JsonMode, Syntax};
-use recordlint::text::{NotText, Source};
+use recordlint::text::Decoded;
 use std::fs;
 
 /// The result for a file.
@@ -38,13 +38,15 @@ const NOT_ACCEPTED: &[&str] = &[
 ];
 
 fn fate(bytes: &[u8]) -> Fate {
-    let source = match Source::new("test.json", bytes) {
-        Ok(source) => source,
-        Err(NotText::InvalidUtf8(offset)) => return Fate::Refused { inside: offset <= bytes.len() as u64 },
-        Err(_) => return Fate::NotChecked,
-    };
+    let decoded = Decoded::new(bytes, 0, None).expect("it is short");
+    if decoded.encoding.is_some() {
+        return Fate::NotChecked;
+    }
+    if let Some(wrong) = decoded.wrong.first() {
+        return Fate::Refused { inside: (wrong.at as usize) < bytes.len() };
+    }
     let policy = support::policy("core", &[]);
-    let found = support::lint("test.json", source.chunk.text, Syntax::Json, JsonMode::Single, &policy).diagnostics;
+    let found = support::lint("test.json", &decoded.text, Syntax::Json, JsonMode::Single, &policy).diagnostics;
     let refusal = found.iter().find(|diagnostic| diagnostic.rule == "syntax/json");
     refusal.map_or(Fate::Accepted, |diagnostic| Fate::Refused { inside: is_inside(diagnostic, bytes.len()) })
 }

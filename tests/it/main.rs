@@ -25,6 +25,7 @@ mod interactive_fix;
 mod internal_errors;
 mod jats_and_pubmed;
 mod json_suite;
+mod linter;
 mod judged_findings;
 mod memory_limits;
 mod output_escaping;

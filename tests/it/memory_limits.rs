@@ -32,7 +32,7 @@ struct Size {
 
 impl Size {
     fn of(text: &str, syntax: Syntax) -> Self {
-        let source = Source::new("x", text.as_bytes()).expect("a test's text is UTF-8");
+        let source = Source::of_text("x", &text).expect("a test's text is UTF-8");
         let mut reader = Reader::new(source.chunk, syntax, JsonMode::DetectLines, |_| true);
         let (mut arena, mut held) = (Arena::default(), Size::default());
         while let Some(record) = reader.next(&mut arena, &mut held.findings) {
@@ -185,11 +185,11 @@ fn xml_entities_are_limited() {
 #[test]
 fn a_repeated_name_counts_once() {
     let members: String = (0..3_000).map(|number| format!("k{number}: 1\n")).collect();
-    let source = Source::new("x", members.as_bytes()).expect("a test's text is UTF-8");
+    let source = Source::of_text("x", &members).expect("a test's text is UTF-8");
     let mut arena = Arena::default();
     let mut findings = Vec::new();
     let read = |text: &str, arena: &mut Arena, findings: &mut Vec<Finding>| {
-        let source = Source::new("x", text.as_bytes()).expect("a test's text is UTF-8");
+        let source = Source::of_text("x", &text).expect("a test's text is UTF-8");
         Reader::new(source.chunk, Syntax::Yaml, JsonMode::DetectLines, |_| true).next(arena, findings);
     };
     read(&members, &mut arena, &mut findings);

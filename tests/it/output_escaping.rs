@@ -2,8 +2,8 @@
 
 use crate::support;
 
-use recordlint::engine::Summary;
 use recordlint::lint::Policy;
+use recordlint::lint::Summary;
 use recordlint::report::{Ending, FileReport, Kind, Style};
 use recordlint::rules::catalogue;
 use recordlint::syntax::{JsonMode, Syntax};
@@ -60,12 +60,12 @@ fn records(text: &str) -> String {
 /// Returns each report about the records in a file of this name.
 fn written(name: &str, text: &str, policy: &Policy) -> Vec<(Kind, String)> {
     let outcome = support::lint(name, text, Syntax::Ndjson, JsonMode::DetectLines, policy);
-    let source = Source::new(name, text.as_bytes()).expect("UTF-8");
+    let source = Source::of_text(name, &text).expect("UTF-8");
     let index = outcome.index.as_ref().expect("there are findings");
     let file = FileReport { source, index, diagnostics: &outcome.diagnostics, record_a_line: true };
     let mut summary = Summary::default();
     let reason = &recordlint::syntax::Reason::UNKNOWN;
-    summary.not_checked.push(recordlint::engine::NotChecked { path: name.to_owned(), reason, is_expected: true });
+    summary.not_checked.push(recordlint::lint::NotChecked { path: name.to_owned(), reason, is_expected: true });
     let report = |kind: Kind| {
         let mut reporter = kind.reporter(Style { color: false, unicode: true, width: 80 });
         let mut out = Vec::new();

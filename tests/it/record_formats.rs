@@ -15,7 +15,7 @@ use std::path::Path;
 /// Returns the id of the format, and the native form, of each record in a text.
 fn records(text: &str) -> Vec<(Option<&'static str>, Option<Value>)> {
     let policy = support::policy("core", &[]);
-    let source = Source::new("file", text.as_bytes()).expect("a test's text is UTF-8");
+    let source = Source::of_text("file", &text).expect("a test's text is UTF-8");
     let mut found = Vec::new();
     canonise(source, Syntax::Json, JsonMode::DetectLines, &policy, &mut |record| {
         found.push((record.shape.map(|shape| shape.id), record.value()));
@@ -161,7 +161,7 @@ fn unexpected_values_become_records_that_match_the_schema() {
                 tried += 1;
                 let text = changed.to_string();
                 support::lint("file.json", &text, Syntax::Json, JsonMode::DetectLines, &policy);
-                let source = Source::new("file", text.as_bytes()).expect("it is UTF-8");
+                let source = Source::of_text("file", &text).expect("it is UTF-8");
                 canonise(source, Syntax::Json, JsonMode::DetectLines, &policy, &mut |record| {
                     let Some(tree) = record.tree() else { return };
                     let mut findings = Vec::new();
@@ -202,7 +202,7 @@ fn every_value_is_mapped_or_reported() {
         policy.shape = recordlint::shape::named(name);
         let read = |value: &Value| {
             let text = value.to_string();
-            let source = Source::new("file", text.as_bytes()).expect("it is UTF-8");
+            let source = Source::of_text("file", &text).expect("it is UTF-8");
             let mut found = Vec::new();
             canonise(source, Syntax::Json, JsonMode::DetectLines, &policy, &mut |record| found.push(record.value()));
             found
@@ -327,7 +327,7 @@ fn every_canonical_record_matches_the_schema() {
     for path in support::files(&folder) {
         let bytes = fs::read(&path).expect("a file can be read");
         let name = path.to_string_lossy();
-        let Ok(source) = Source::new(&name, &bytes) else { continue };
+        let Some(source) = support::utf8(&name, &bytes) else { continue };
         let Ok(syntax) = syntax::detect(&name, source.chunk.text) else { continue };
         canonise(source, syntax, JsonMode::DetectLines, &policy, &mut |record| {
             // Native records may contain anything.

@@ -5,7 +5,7 @@ use crate::support;
 
 use recordlint::diagnostic::{Finding, Place, Severity};
 use recordlint::syntax::{JsonMode, Reader, Syntax};
-use recordlint::text::{Chunk, Encoding, NotText, Source, decode_lossy};
+use recordlint::text::Decoded;
 use recordlint::tree::{Arena, Tree};
 use std::collections::BTreeMap;
 use std::fs;
@@ -40,17 +40,8 @@ fn read_all(folder: &Path, ending: &str, syntax: Syntax) -> (usize, usize) {
         files += 1;
         let name = path.file_name().expect("a name").to_string_lossy().into_owned();
         let bytes = fs::read(&path).expect("a file of the corpora can be read");
-        let decoded;
-        let chunk: Chunk<'_> = match Source::new(&name, &bytes) {
-            Ok(source) => source.chunk,
-            Err(why) => {
-                decoded = match why {
-                    NotText::Encoded(encoding) => Encoding::decode(encoding, &bytes, 0),
-                    _ => decode_lossy(&bytes, 0),
-                };
-                decoded.source(&name).chunk
-            }
-        };
+        let decoded = Decoded::new(&bytes, 0, None).expect("it is short");
+        let chunk = decoded.source(&name).chunk;
         let mut reader = Reader::new(chunk, syntax, JsonMode::Single, |_| true);
         let (mut arena, mut findings) = (Arena::default(), Vec::<Finding>::new());
         let mut end = 0;

@@ -18,7 +18,7 @@ fn printed(example: &Example, rule: &str) -> Option<String> {
     let (_, path) = example.file(rule)?;
     let diagnostics: Vec<Diagnostic> =
         example.check(rule)?.into_iter().filter(|diagnostic| diagnostic.rule == rule).collect();
-    let source = Source::new(path, example.text.as_bytes()).expect("an example is UTF-8");
+    let source = Source::of_text(path, &example.text).expect("an example is UTF-8");
     let index = LineIndex::new(source.chunk);
     let report = FileReport { source, index: &index, diagnostics: &diagnostics, record_a_line: false };
     let mut out = Vec::new();
@@ -348,9 +348,9 @@ fn profiles_name_existing_rules() {
         wrong.extend(findings.iter().map(|finding| format!("{}: {}", path.display(), finding.message)));
         let name = path.file_stem().and_then(|name| name.to_str()).expect("a name");
         let profile = recordlint::ruleset::Profile::bundled(name).expect("a bundled profile");
-        for demand in &profile.demands {
-            if catalogue().find(&demand.rule).is_none() {
-                wrong.push(format!("{name}: there is no rule {}", demand.rule));
+        for requirement in &profile.requirements {
+            if catalogue().find(&requirement.rule).is_none() {
+                wrong.push(format!("{name}: there is no rule {}", requirement.rule));
             }
         }
         for (rule, option, value) in &profile.options {

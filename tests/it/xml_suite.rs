@@ -5,7 +5,7 @@ use crate::support;
 
 use recordlint::diagnostic::{Finding, Place, Severity};
 use recordlint::syntax::{JsonMode, Reader, Syntax};
-use recordlint::text::{Chunk, Encoding, NotText, Source};
+use recordlint::text::{Chunk, Decoded};
 use recordlint::tree::{Arena, Child, NodeId, Tree};
 use std::fs;
 use std::path::{Path, PathBuf};
@@ -106,15 +106,9 @@ fn error(chunk: Chunk<'_>) -> Option<Finding> {
 
 /// Returns why a file is rejected, or `None` if it is read.
 fn rejection(bytes: &[u8]) -> Option<String> {
-    match Source::new("case.xml", bytes) {
-        Ok(source) => error(source.chunk).map(|finding| finding.message),
-        Err(NotText::Encoded(encoding)) => {
-            let decoded = Encoding::decode(encoding, bytes, 0);
-            let wrong = decoded.wrong.first().map(|_| "bytes of no encoding".to_owned());
-            wrong.or_else(|| error(decoded.source("case.xml").chunk).map(|finding| finding.message))
-        }
-        Err(_) => Some("not UTF-8".to_owned()),
-    }
+    let decoded = Decoded::new(bytes, 0, None).expect("it is short");
+    let wrong = decoded.wrong.first().map(|_| "invalid bytes".to_owned());
+    wrong.or_else(|| error(decoded.source("case.xml").chunk).map(|finding| finding.message))
 }
 
 /// Returns the local part of a name. `roxmltree` resolves prefixes, so only the local part is compared.
@@ -197,15 +191,11 @@ fn real_documents_are_read_like_by_another_parser() {
         files += 1;
         let bytes = fs::read(&path).expect("a file of the corpora can be read");
         let name = path.file_name().expect("a name").to_string_lossy().into_owned();
-        let decoded;
-        let chunk = match Source::new(&name, &bytes) {
-            Ok(source) => source.chunk,
-            Err(NotText::Encoded(encoding)) => {
-                decoded = encoding.decode(&bytes, 0);
-                decoded.source(&name).chunk
-            }
-            Err(_) => continue,
-        };
+        let decoded = Decoded::new(&bytes, 0, None).expect("it is short");
+        if decoded.encoding.is_none() && !decoded.wrong.is_empty() {
+            continue;
+        }
+        let chunk = decoded.source(&name).chunk;
         let mut reader = Reader::new(chunk, Syntax::Xml, JsonMode::Single, |_| true);
         let (mut arena, mut findings) = (Arena::default(), Vec::new());
         let is_readable = reader.next(&mut arena, &mut findings).is_some_and(|record| record.readable);

@@ -61,7 +61,7 @@ fn value(tree: Tree<'_>, node: NodeId) -> Value {
 
 /// Returns the records of a text, or the syntax errors in it.
 fn read(text: &str) -> Result<Vec<Value>, Vec<Finding>> {
-    let source = Source::new("case.yaml", text.as_bytes()).expect("UTF-8");
+    let source = Source::of_text("case.yaml", &text).expect("UTF-8");
     let mut reader = Reader::new(source.chunk, Syntax::Yaml, JsonMode::Single, |_| true);
     let (mut arena, mut findings, mut values) = (Arena::default(), Vec::new(), Vec::new());
     while let Some(record) = reader.next(&mut arena, &mut findings) {

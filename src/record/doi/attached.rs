@@ -1,25 +1,25 @@
-//! What is attached to a DOI that does not belong to it: the full stop of a sentence, the `/pdf` of a publisher's link.
+//! Text attached to a DOI that is not part of it: the full stop of a sentence, the `/pdf` of a publisher's link.
 
 use super::{is_doi, is_short};
 
-/// What publishers' links add.
+/// Path segments that publishers add to links.
 const ENDINGS: &[&str] = &["/abstract", "/full", "/pdf", "/fulltext", "/epdf", "/meta", "?nosfx=y"];
 
-/// The DOI without what is attached to it.
+/// The DOI without the attached text.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Cleaned {
     /// The DOI.
     pub right: String,
-    /// How far it can be trusted.
+    /// How reliable the result is.
     pub trust: Trust,
 }
 
-/// How far what is left of a DOI can be trusted.
+/// How reliable the remaining DOI is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Trust {
-    /// It is the DOI.
+    /// It is certainly the DOI.
     Certain,
-    /// Hardly any DOI ends in what was taken off.
+    /// Hardly any DOI ends with the text that was removed.
     Likely,
     /// It may be more or less than the DOI.
     None,
@@ -31,7 +31,7 @@ impl Cleaned {
     }
 }
 
-/// Reads what is attached to a DOI; nothing where it is clean or no DOI at all.
+/// Removes text attached to a DOI. `None` if the DOI is clean or the value is not a DOI.
 pub fn cleaned(value: &str) -> Option<Cleaned> {
     let trimmed = value.trim();
     if trimmed != value && is_doi(trimmed) && !trimmed.ends_with(ENDS) {
@@ -40,7 +40,7 @@ pub fn cleaned(value: &str) -> Option<Cleaned> {
     if let Some(plain) = without_tex(trimmed) {
         return Cleaned::new(&plain, Trust::Likely);
     }
-    // A semicolon may end an entity, as in `2-&lt;`, and a full stop a DOI.
+    // A semicolon may end an entity, as in `2-&lt;`, and a full stop may end a DOI.
     let bare = trimmed.trim_end_matches(ENDS);
     if bare != trimmed && (is_doi(bare) || is_short(bare)) && !ENDINGS.iter().any(|ending| bare.ends_with(ending)) {
         return Cleaned::new(bare, if has_entity(trimmed) { Trust::None } else { Trust::Likely });
@@ -49,7 +49,7 @@ pub fn cleaned(value: &str) -> Option<Cleaned> {
         return Cleaned::new(shorter, Trust::Likely);
     }
     let (head, tail) = trimmed.split_once(char::is_whitespace)?;
-    // What a space divides may be a DOI that goes on behind it.
+    // A DOI that is divided by a space may continue after it.
     let is_open = head.ends_with(['-', '/', '(', ':', '_', '.']) && !head.ends_with("/.");
     let tail = tail.trim_start();
     let is_sentence_end = head.ends_with('.') && tail.starts_with(char::is_alphabetic) && is_other(tail);
@@ -60,10 +60,11 @@ pub fn cleaned(value: &str) -> Option<Cleaned> {
     Cleaned::new(head.trim_end_matches(ENDS), if is_junk { Trust::Likely } else { Trust::None })
 }
 
-/// What may follow a DOI in a sentence.
+/// Punctuation that may follow a DOI in a sentence.
 const ENDS: [char; 4] = ['.', ',', ';', '"'];
 
-/// Whether what follows a space begins as no part of a DOI does: with a bracket, an arrow, an address or a word.
+/// Whether the text after a space begins in a way that no part of a DOI does: with a bracket, an arrow, an address or a
+/// word.
 fn is_other(tail: &str) -> bool {
     let word = tail.split(|letter: char| !letter.is_alphabetic()).next().unwrap_or_default();
     let begins = tail.starts_with(|letter: char| !letter.is_alphanumeric() && !matches!(letter, '.' | '-' | '/' | '('));
@@ -77,8 +78,8 @@ fn has_entity(text: &str) -> bool {
     text.strip_suffix(';').is_some_and(|rest| rest.rfind('&').is_some_and(|at| rest.len() - at < 10))
 }
 
-/// The DOI without what TeX writes around a character, as in `{_}` and `$<$`; nothing where there is none of it, or where
-/// something else of it would be left.
+/// Returns the DOI without the TeX around its characters, as in `{_}` and `$<$`. `None` if there is no TeX or if some
+/// of it would remain.
 fn without_tex(text: &str) -> Option<String> {
     if !text.contains(['{', '$', '\\']) {
         return None;
@@ -97,7 +98,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn what_is_attached_is_told_from_the_doi() {
+    fn attached_text_is_distinguished_from_the_doi() {
         for (text, expected) in [
             ("10.1000/x", None),
             (" 10.1000/x", Some(("10.1000/x", Trust::Certain))),

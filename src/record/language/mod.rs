@@ -1,4 +1,4 @@
-//! Languages: declared tags made comparable, and in which language a text is written.
+//! Languages: normalized language tags, and detection of the language in which a text is written.
 
 mod script;
 mod tag;
@@ -14,11 +14,11 @@ use std::collections::HashSet;
 use std::fmt;
 use std::sync::OnceLock;
 
-/// A language, by the shortest code it has. Two tags of one language are equal: `en-GB` and `eng`, `pl` and `pol`.
+/// A language, identified by its shortest code. Two tags of one language are equal: `en-GB` and `eng`, `pl` and `pol`.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct Language(Iso);
 
-/// Languages that a text is easily taken for one another in; a guess is no ground for an accusation among them.
+/// Languages that are easily confused in a text. A guess between them is not a reason to report a mistake.
 const NEIGHBOURS: &[&[&str]] = &[
     &["cs", "sk"],
     &["hr", "sr", "bs", "sh", "me"],
@@ -30,7 +30,7 @@ const NEIGHBOURS: &[&[&str]] = &[
     &["nl", "af"],
 ];
 
-/// The bibliographic codes of ISO 639-2 that differ from the terminological ones (the standard's list of twenty).
+/// The bibliographic codes of ISO 639-2 that differ from the terminological codes (the standard's list of twenty).
 const BIBLIOGRAPHIC: &[(&str, &str)] = &[
     ("alb", "sqi"),
     ("arm", "hye"),
@@ -54,7 +54,7 @@ const BIBLIOGRAPHIC: &[(&str, &str)] = &[
     ("wel", "cym"),
 ];
 
-/// Names of languages and variants in babel and polyglossia that are no words of English for them.
+/// Names of languages and variants in babel and polyglossia that are not their English names.
 const BABEL: &[&str] = &[
     "acadian",
     "american",
@@ -105,7 +105,7 @@ const BABEL: &[&str] = &[
     "cantonese",
 ];
 
-/// The English names of all languages of ISO 639-3, in lower case and without the parts in parentheses.
+/// The English names of all languages of ISO 639-3, in lower case and without parenthesised parts.
 fn english_names() -> &'static HashSet<String> {
     static NAMES: OnceLock<HashSet<String>> = OnceLock::new();
     NAMES.get_or_init(|| {
@@ -117,15 +117,15 @@ fn english_names() -> &'static HashSet<String> {
     })
 }
 
-/// Codes of languages that are those of countries with other languages too; `tw` is Twi, and that of Taiwan.
+/// Language codes that are also codes of countries with other languages; `tw` is Twi, and also Taiwan.
 pub const COUNTRIES_TOO: &[&str] =
     &["uk", "se", "si", "ee", "kr", "be", "ca", "ar", "br", "ch", "ga", "cy", "ba", "in", "tw"];
 
 impl Language {
-    /// The language that a tag names (BCP 47, ISO 639-1, -2 or -3, in any case); nothing where it names none, as
-    /// `und`, or anything that is no code.
+    /// Returns the language that a tag names (BCP 47, ISO 639-1, -2 or -3, in any case). `None` for `und` and for
+    /// unknown codes.
     pub fn of_tag(tag: &str) -> Option<Self> {
-        // Nearly every tag is two small letters, and is asked for by many rules.
+        // Nearly every tag is two lower-case letters, and many rules request it.
         match tag.as_bytes() {
             [one @ b'a'..=b'z', two @ b'a'..=b'z'] => {
                 static SHORT: OnceLock<Vec<Option<Language>>> = OnceLock::new();
@@ -140,14 +140,14 @@ impl Language {
         }
     }
 
-    /// Whether a code is of two small letters, in the form that is usual, and not that of a country as well whose language
-    /// is another.
+    /// Whether a code is two lower-case letters in the common form, and is not also the code of a country with another
+    /// language.
     pub fn is_usual_code(code: &str) -> bool {
         static USUAL: OnceLock<[u32; 26]> = OnceLock::new();
         let [one @ b'a'..=b'z', two @ b'a'..=b'z'] = *code.as_bytes() else { return false };
         let is_usual =
             |code: &str| Self::of_tag(code).is_some() && !tag::is_given_up(code) && !COUNTRIES_TOO.contains(&code);
-        // For each first letter the second ones, a bit each.
+        // For each first letter, a bit set of the second letters.
         let all = USUAL.get_or_init(|| {
             let bit = |one, two| u32::from(std::str::from_utf8(&[one, two]).is_ok_and(is_usual)) << (two - b'a');
             std::array::from_fn(|one| (b'a'..=b'z').fold(0, |all, two| all | bit(b'a' + one as u8, two)))
@@ -157,8 +157,8 @@ impl Language {
 
     fn read(tag: &str) -> Option<Self> {
         let primary = tag.trim().split(['-', '_']).next().unwrap_or_default().to_ascii_lowercase();
-        // Norwegian is written in two forms that catalogues do not keep apart; Mandarin is what `zh` means, and
-        // Iranian Persian what `fa` does.
+        // Norwegian has two written forms that catalogues do not distinguish; `zh` means Mandarin, and `fa` means
+        // Iranian Persian.
         Self::of_code(&primary).filter(|language| language.0 != Iso::Und).map(|language| {
             Self(match language.0 {
                 Iso::Nob | Iso::Nno => Iso::Nor,
@@ -169,7 +169,7 @@ impl Language {
         })
     }
 
-    /// The language with this code of ISO 639-1, -2 or -3, in small letters; each is itself.
+    /// Returns the language with this code of ISO 639-1, -2 or -3 in lower case. Macrolanguages are not resolved.
     pub(super) fn of_code(code: &str) -> Option<Self> {
         let found = match code.len() {
             2 => Iso::from_639_1(code),
@@ -182,23 +182,23 @@ impl Language {
         found.map(Self)
     }
 
-    /// The code of two letters, if there is one, else that of three.
+    /// Returns the two-letter code if there is one, else the three-letter code.
     pub(super) fn shortest(self) -> &'static str {
         self.0.to_639_1().unwrap_or_else(|| self.0.to_639_3())
     }
 
-    /// The bibliographic code of three letters (ISO 639-2/B).
+    /// Returns the bibliographic three-letter code (ISO 639-2/B).
     pub fn bibliographic(self) -> &'static str {
         let code = self.0.to_639_3();
         BIBLIOGRAPHIC.iter().find(|(_, terminological)| *terminological == code).map_or(code, |(code, _)| code)
     }
 
-    /// Whether a text names a language in words, in English or in one of the languages of Europe: `English`, `Deutsch`,
-    /// `Chinese (simplified)`; or as babel and polyglossia name them: `brazilian`, `ngerman`.
+    /// Whether a text names a language in words, in English or in a European language (`English`, `Deutsch`, `Chinese
+    /// (simplified)`), or by the names of babel and polyglossia (`brazilian`, `ngerman`).
     pub fn is_named(text: &str) -> bool {
         let name = text.split(['(', '[']).next().unwrap_or_default().trim().trim_end_matches('.').to_lowercase();
-        let is_plain =
-            name.len() > 3 && name.chars().all(|sign| sign.is_alphabetic() || matches!(sign, ' ' | '-' | '\''));
+        let is_plain = name.len() > 3
+            && name.chars().all(|character| character.is_alphabetic() || matches!(character, ' ' | '-' | '\''));
         let is_listed = || {
             BABEL.contains(&&*name)
                 || matches!(LanguageTag::parse(&name, CodeForm::Any), LanguageTag::Name(_))
@@ -207,26 +207,26 @@ impl Language {
         is_plain && is_listed()
     }
 
-    /// Whether texts in the two are easily taken for one another. No language is its own neighbour.
+    /// Whether texts in the two languages are easily confused. A language is not its own neighbour.
     pub fn is_neighbour(self, other: Language) -> bool {
         are_neighbours(self.code(), other.code())
     }
 
-    /// Whether it stands for many languages or for none, and so matches any.
+    /// Whether it means several languages or none, so that it matches any.
     pub fn is_any(self) -> bool {
         matches!(self.0, Iso::Mul | Iso::Zxx)
     }
 
-    /// How a sentence names it: by its English name, else by its code.
+    /// Returns its name in a sentence: its English name, else its code.
     pub fn name(self) -> Cow<'static, str> {
         match self.0.to_name() {
-            // The register says "Modern Greek (1453-)".
+            // The registry says "Modern Greek (1453-)".
             name if name.contains(['(', ',']) => Cow::Owned(format!("`{}`", self.code())),
             name => Cow::Borrowed(name),
         }
     }
 
-    /// The shortest code: two letters where there are two.
+    /// Returns the shortest code: two letters if available.
     pub fn code(self) -> &'static str {
         self.shortest()
     }

@@ -1,12 +1,12 @@
-//! In which script a language is written, and in which a text is.
+//! The script in which a language is written, and the script of a text.
 
 use super::Language;
 use whatlang::{Lang, Script};
 
-/// Fewer letters may be an abbreviation or a name.
-const FEWEST_LETTERS: usize = 10;
+/// A text with fewer letters may be an abbreviation or a name.
+const MIN_LETTERS: usize = 10;
 
-/// The subtags of ISO 15924 that tags bear, and what the detector calls these scripts.
+/// The ISO 15924 subtags that occur in tags, and the detector's names of these scripts.
 const SUBTAGS: &[(&str, &[Script])] = &[
     ("arab", &[Script::Arabic]),
     ("armn", &[Script::Armenian]),
@@ -24,7 +24,7 @@ const SUBTAGS: &[(&str, &[Script])] = &[
     ("thai", &[Script::Thai]),
 ];
 
-/// Languages that are written in a second script as well.
+/// Languages that are also written in a second script.
 const SECOND: &[(&str, &[Script])] = &[
     ("az", &[Script::Cyrillic, Script::Arabic]),
     ("ja", &[Script::Hiragana, Script::Katakana, Script::Mandarin]),
@@ -38,13 +38,13 @@ const SECOND: &[(&str, &[Script])] = &[
 ];
 
 impl Language {
-    /// The name of the script in which most letters of a text are, if it is none in which the language of `tag` is
-    /// written; a subtag such as `Latn` says in which script it is. Nothing where the language's scripts are not known,
-    /// or the text has few letters.
+    /// Returns the name of the script of most letters in a text if the language of `tag` is not written in it. A subtag
+    /// such as `Latn` declares the script. `None` if the scripts of the language are not known or the text has few
+    /// letters.
     pub fn foreign_script(tag: &str, text: &str) -> Option<&'static str> {
         let begins_in_latin = text.bytes().next().is_some_and(|first| first.is_ascii_alphabetic())
             || text.chars().find(|letter| letter.is_alphabetic()).is_some_and(|letter| letter < '\u{250}');
-        // What is in Latin letters is nearly always in a language that is written so.
+        // Text in Latin letters is nearly always in a language that uses the Latin script.
         if begins_in_latin && matches!(tag, "en" | "pl" | "de" | "fr" | "es" | "pt" | "it" | "cs") {
             return None;
         }
@@ -60,8 +60,8 @@ impl Language {
         if begins_in_latin && is_written(Script::Latin) {
             return None;
         }
-        let letters = text.chars().filter(|letter| letter.is_alphabetic()).take(FEWEST_LETTERS).count();
-        if letters < FEWEST_LETTERS {
+        let letters = text.chars().filter(|letter| letter.is_alphabetic()).take(MIN_LETTERS).count();
+        if letters < MIN_LETTERS {
             return None;
         }
         let script = whatlang::detect_script(text)?;
@@ -69,7 +69,7 @@ impl Language {
     }
 }
 
-/// Whether a language is written in a script; nothing for languages of which the detector knows none.
+/// Whether a language is written in a script. `None` for languages of which the detector knows no script.
 fn language_scripts(language: Language) -> Option<impl Fn(Script) -> bool> {
     let lang = Lang::all().iter().copied().find(|lang| Language::of_tag(lang.code()) == Some(language))?;
     let second = SECOND.iter().find(|(code, _)| *code == language.code()).map_or(&[][..], |(_, scripts)| *scripts);

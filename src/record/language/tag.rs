@@ -1,16 +1,16 @@
-//! Tags of languages as people write them: codes of ISO 639, tags of BCP 47, deprecated codes, and plain names.
+//! Language tags as people write them: ISO 639 codes, BCP 47 tags, deprecated codes, and plain names.
 
 use super::Language;
 use crate::record::country;
 
-/// What a spelling comes to.
+/// The result of parsing a language tag.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum LanguageTag {
-    /// In the usual form.
+    /// In the common form.
     Good,
-    /// A tag in another form; this is the usual one.
+    /// A tag in another form; this is the common form.
     OtherForm(String),
-    /// A code that was given up and has no one successor.
+    /// A deprecated code without a single successor.
     Deprecated,
     /// The name of a language; this is its code.
     Name(&'static str),
@@ -18,11 +18,10 @@ pub enum LanguageTag {
     Other,
 }
 
-/// Codes for what is no single language (ISO 639-2, section 4.1).
+/// Codes that do not identify a single language (ISO 639-2, section 4.1).
 const SPECIAL: &[&str] = &["mis", "mul", "und", "zxx"];
 
-/// Codes that were given up, with what took their place (the register of BCP 47, and ISO 639-2's notes on `scc` and
-/// `scr`).
+/// Deprecated codes with their replacements (the BCP 47 registry, and ISO 639-2's notes on `scc` and `scr`).
 const SUCCESSORS: &[(&str, &str)] = &[
     ("in", "id"),
     ("iw", "he"),
@@ -37,8 +36,8 @@ const SUCCESSORS: &[(&str, &str)] = &[
 /// Codes that were withdrawn without a single successor: Serbo-Croatian, and Bihari languages.
 const WITHDRAWN: &[&str] = &["sh", "bh"];
 
-/// Tags that were registered as a whole before tags had parts, in lower case, with the tag to use instead where the
-/// register names one (RFC 5646, section 2.2.8, and the register of BCP 47).
+/// Tags that were registered as a whole before tags had parts, in lower case, with the replacement if the registry
+/// names one (RFC 5646, section 2.2.8, and the BCP 47 registry).
 const REGISTERED_WHOLE: &[(&str, Option<&str>)] = &[
     ("art-lojban", Some("jbo")),
     ("cel-gaulish", None),
@@ -68,7 +67,7 @@ const REGISTERED_WHOLE: &[(&str, Option<&str>)] = &[
     ("zh-xiang", Some("hsn")),
 ];
 
-/// Codes of groups of languages (ISO 639-5), which are no single languages and yet legal tags.
+/// Codes of language groups (ISO 639-5), which are valid tags but do not identify a single language.
 const GROUPS: &[&str] = &[
     "aav", "afa", "alg", "alv", "apa", "art", "ath", "aus", "bad", "bai", "bat", "ber", "bnt", "btk", "cai", "cau",
     "cba", "cel", "cmc", "cpe", "cpf", "cpp", "crp", "cus", "day", "dra", "fiu", "gem", "gmw", "grk", "iir", "inc",
@@ -104,21 +103,21 @@ const NAMES: &[(&str, &[&str])] = &[
     ("uk", &["ukrainian", "ukraiński", "ukrainisch", "ukrainien", "ucraniano", "ukrajinština", "украинский"]),
 ];
 
-/// How codes are to be written.
+/// How codes should be written.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum CodeForm {
     /// As the record has them.
     Any,
-    /// The shortest code, as BCP 47 asks.
+    /// The shortest code, as BCP 47 requires.
     Shortest,
-    /// Three letters, the bibliographic ones of ISO 639-2.
+    /// Three letters: the bibliographic codes of ISO 639-2.
     Bibliographic,
 }
 
 impl LanguageTag {
-    /// Reads a tag, which must not be blank.
+    /// Parses a tag, which must not be blank.
     pub fn parse(text: &str, form: CodeForm) -> Self {
-        // Most are two small letters.
+        // Most tags are two lower-case letters.
         let is_plain = matches!(text.len(), 2 | 3) && text.bytes().all(|byte| byte.is_ascii_lowercase());
         let is_known = || if text.len() == 2 { Language::of_tag(text) } else { Language::of_code(text) }.is_some();
         if is_plain && form == CodeForm::Any && is_known() && !is_given_up(text) {
@@ -137,12 +136,12 @@ impl LanguageTag {
         if WITHDRAWN.contains(&primary.as_str()) {
             return LanguageTag::Deprecated;
         }
-        // A tag for private use is a language between those who use it.
+        // A private-use tag is valid between the parties that agreed on it.
         if primary == "x" {
             return if are_extension("x", parts) { LanguageTag::Good } else { LanguageTag::Other };
         }
         let Some(mut usual) = usual_code(&primary, form) else { return LanguageTag::Other };
-        // `zh-yue`: a language that is also called by the name of a larger one.
+        // `zh-yue`: a language preceded by the code of its macrolanguage.
         if let Some(extended) = parts.next_if(|part| part.len() == 3 && Language::of_code(part).is_some()) {
             usual = format!("{usual}-{extended}");
         }
@@ -157,26 +156,26 @@ impl LanguageTag {
         if usual == text { LanguageTag::Good } else { LanguageTag::OtherForm(usual) }
     }
 
-    /// Whether a text is the tag of a language, in whatever form.
+    /// Whether a text is a language tag in any form.
     pub fn is_tag(text: &str) -> bool {
         !matches!(Self::parse(text, CodeForm::Any), LanguageTag::Other | LanguageTag::Name(_))
     }
 }
 
-/// Whether a code in small letters has a successor, or none.
+/// Whether a lower-case code is deprecated, with or without a successor.
 pub(super) fn is_given_up(code: &str) -> bool {
     // Nearly every code has another first letter.
     matches!(code.as_bytes().first(), Some(b'b' | b'i' | b'j' | b'm' | b's'))
         && (WITHDRAWN.contains(&code) || SUCCESSORS.iter().any(|(old, _)| *old == code))
 }
 
-/// The code of a language that is named in words.
+/// Returns the code of a language that is named in words.
 fn of_name(text: &str) -> Option<&'static str> {
     let name = text.trim_end_matches('.').to_lowercase();
     NAMES.iter().find(|(_, names)| names.contains(&name.as_str())).map(|(code, _)| *code)
 }
 
-/// The primary subtag as it is usually written; nothing if there is none such.
+/// Returns the primary subtag in its common form. `None` if there is no such subtag.
 fn usual_code(primary: &str, form: CodeForm) -> Option<String> {
     if let Some((_, successor)) = SUCCESSORS.iter().find(|(old, _)| *old == primary) {
         return Some((*successor).to_owned());
@@ -192,13 +191,13 @@ fn usual_code(primary: &str, form: CodeForm) -> Option<String> {
     })
 }
 
-/// Codes for local use: `qaa` to `qtz`.
+/// Whether a code is for local use: `qaa` to `qtz`.
 fn is_private(code: &str) -> bool {
     matches!(code.as_bytes(), [b'q', b'a'..=b't', b'a'..=b'z'])
 }
 
-/// Whether the parts behind a single letter are an extension (RFC 5646, section 2.1): at least one, of two to eight letters
-/// or digits, in private use also of one.
+/// Whether the parts after a single letter are an extension (RFC 5646, section 2.1): at least one part of two to eight
+/// letters or digits; in private use, one letter is enough.
 fn are_extension<'a>(letter: &str, parts: impl Iterator<Item = &'a str>) -> bool {
     let shortest = if letter.eq_ignore_ascii_case("x") { 1 } else { 2 };
     let mut parts = parts.peekable();
@@ -207,7 +206,7 @@ fn are_extension<'a>(letter: &str, parts: impl Iterator<Item = &'a str>) -> bool
         && parts.all(|part| (1..=8).contains(&part.len()) && part.bytes().all(|byte| byte.is_ascii_alphanumeric()))
 }
 
-/// A later subtag as it is usually written (RFC 5646, section 2.1.1); nothing if there is none such.
+/// Returns a later subtag in its common form (RFC 5646, section 2.1.1). `None` if there is no such subtag.
 fn usual_subtag(part: &str) -> Option<String> {
     let is_word = |part: &str| part.bytes().all(|byte| byte.is_ascii_alphanumeric());
     let is_letters = |part: &str| part.bytes().all(|byte| byte.is_ascii_alphabetic());
@@ -226,7 +225,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn tags_are_told_from_other_words() {
+    fn tags_are_recognised() {
         use LanguageTag::{Deprecated, Good, Name, Other, OtherForm};
         let form = |text: &str| OtherForm(text.to_owned());
         let cases = [
@@ -276,7 +275,7 @@ mod tests {
     }
 
     #[test]
-    fn codes_are_written_as_asked() {
+    fn codes_are_written_in_the_requested_form() {
         let parse = |text, form| LanguageTag::parse(text, form);
         assert_eq!(parse("pol", CodeForm::Shortest), LanguageTag::OtherForm("pl".to_owned()));
         assert_eq!(parse("fre", CodeForm::Shortest), LanguageTag::OtherForm("fr".to_owned()));

@@ -1,72 +1,73 @@
-//! In which language a text is written, and whether that is the one which is declared.
+//! Detects the language of a text and compares it with the declared language.
 
 use super::{Language, words};
 use std::borrow::Cow;
 use std::sync::OnceLock;
 use whatlang::{Detector, Lang};
 
-/// How sure it is in which language a text is written.
+/// The detected language of a text, and how certain it is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Verdict {
-    /// Sure enough to accuse somebody of a mistake.
+    /// Certain enough to report a mistake.
     Certain(Language),
-    /// Good enough to pair two texts, never to accuse.
+    /// Good enough to pair two texts, but not to report a mistake.
     Likely(Language),
     /// Not known.
     Unknown,
 }
 
-/// What a text says of the language that is declared for it.
+/// How the text compares with its declared language.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Agreement {
-    /// It is written in that language.
+    /// It is written in the declared language.
     Agrees,
-    /// It is certainly written in this one, which is no neighbour of the declared one.
+    /// It is certainly written in this language, which is not a neighbour of the declared one.
     Contradicts(Language),
-    /// It is too short or too odd to say.
+    /// It is too short or too unusual to decide.
     Unsure,
 }
 
-/// Fewer letters than these are not enough to tell a language from its neighbours with certainty.
+/// A text with fewer letters does not distinguish a language from its neighbours with certainty.
 const CERTAIN_LETTERS: usize = 60;
 
-/// Fewer words than these are a label or a list of names.
+/// A text with fewer words is a label or a list of names.
 const CERTAIN_WORDS: usize = 5;
 
-/// Fewer letters than these are not looked at: a title of three words names nothing but its subject.
+/// A text with fewer letters is not examined: a title of three words only names its subject.
 const LIKELY_LETTERS: usize = 25;
 
-/// What more characters than these say of the language, the first ones said already; the detector's time grows with
-/// each.
+/// The number of characters that are examined. Longer texts do not change the result, but the detector's time grows
+/// with each character.
 const ENOUGH: usize = 600;
 
-/// The share of probability above which the detector's answer counts as certain.
+/// The probability above which the detector's answer is certain.
 const CERTAIN: f64 = 0.9;
 
-/// The languages in which texts are looked for, unless a configuration names others: those in which Europe publishes, and
-/// those that their script tells. Small ones in Latin letters that are left out would be found in short texts where
-/// they are not: Esperanto, Javanese, Uzbek, Azerbaijani, Turkmen, Akan, Zulu, Shona, Afrikaans, Tagalog.
+/// Languages in Latin letters that are excluded by default, since they would be detected by mistake in short texts:
+/// Esperanto, Javanese, Uzbek, Azerbaijani, Turkmen, Akan, Zulu, Shona, Afrikaans, Tagalog. The default set has the
+/// languages in which Europe publishes and those that are recognised by their script.
 const LEFT_OUT: [Lang; 10] =
     [Lang::Epo, Lang::Jav, Lang::Uzb, Lang::Aze, Lang::Tuk, Lang::Aka, Lang::Zul, Lang::Sna, Lang::Afr, Lang::Tgl];
 
-/// Tells in which of some languages a text is written.
+/// Detects in which of a set of languages a text is written.
 #[derive(Clone, Debug)]
 pub struct Recogniser {
     detector: Detector,
     languages: Vec<Language>,
-    /// Whether a text may well be in a language that is not looked for.
+    /// Whether a text may well be in a language that is not in the set.
     is_narrow: bool,
 }
 
 impl Recogniser {
-    /// Among the usual languages.
+    /// Returns the recogniser for the usual languages.
     pub fn usual() -> &'static Self {
         static USUAL: OnceLock<Recogniser> = OnceLock::new();
         USUAL.get_or_init(|| Self::of(Lang::all().iter().copied().filter(|lang| !LEFT_OUT.contains(lang)).collect()))
     }
 
-    /// Among these languages. Those that no detector knows are left out; where none is left, nothing is recognised.
-    pub fn among(languages: &[Language]) -> Self {
+    /// Creates a recogniser for these languages. Languages unknown to the detector are left out. If none is left, no
+    /// language is recognised.
+    pub fn for_languages(languages: &[Language]) -> Self {
         let is_wanted = |lang: &Lang| Language::of_tag(lang.code()).is_some_and(|known| languages.contains(&known));
         Self { is_narrow: true, ..Self::of(Lang::all().iter().copied().filter(is_wanted).collect()) }
     }
@@ -76,23 +77,23 @@ impl Recogniser {
         Self { detector: Detector::with_allowlist(langs), languages, is_narrow: false }
     }
 
-    /// Whether it looks for this language.
+    /// Whether this language is in the set.
     pub fn knows(&self, language: Language) -> bool {
         self.languages.contains(&language)
     }
 
-    /// What the words of `text` tell.
+    /// Detects the language of `text` from its words.
     pub fn verdict(&self, text: &str) -> Verdict {
         let words = in_words(text);
         let text = words.as_ref();
         let letters = text.chars().filter(|letter| letter.is_alphabetic()).take(CERTAIN_LETTERS).count();
-        // Text that only fills a place is in no language, though it looks like Latin.
+        // Filler text has no language, though it looks like Latin.
         let is_filler = text.trim_start().get(..11).is_some_and(|head| head.eq_ignore_ascii_case("lorem ipsum"));
         if letters < LIKELY_LETTERS || self.languages.is_empty() || is_filler {
             return Verdict::Unknown;
         }
         let Some(found) = self.detector.detect(beginning(text)) else { return Verdict::Unknown };
-        // The nearest of a few languages is not the right one where the text is in none of them.
+        // If the text is in none of the configured languages, the nearest of them is not the right answer.
         if self.is_narrow && whatlang::detect_lang(beginning(text)) != Some(found.lang()) {
             return Verdict::Unknown;
         }
@@ -105,20 +106,20 @@ impl Recogniser {
         }
     }
 
-    /// Compares what is declared with what the text is; `verdict` is asked only where the text's small words do not
+    /// Compares the declared language with the text. `verdict` is called only if the common words in the text do not
     /// confirm the declared language.
     pub fn agreement(&self, declared: Language, text: &str, verdict: impl FnOnce() -> Verdict) -> Agreement {
         if declared.is_any() || words::confirm(declared, text) {
             return Agreement::Agrees;
         }
-        // Of a language that is not looked for, such as Sorbian, a neighbour would be named.
+        // For a language outside the set, such as Sorbian, the detector would name a neighbour.
         if !self.knows(declared) {
             return Agreement::Unsure;
         }
         match verdict() {
             Verdict::Certain(found) | Verdict::Likely(found) if found == declared => Agreement::Agrees,
             Verdict::Certain(found) if found.is_neighbour(declared) => Agreement::Unsure,
-            Verdict::Certain(found) if words::rather(declared, found, text) == Some(declared) => Agreement::Unsure,
+            Verdict::Certain(found) if words::likelier(declared, found, text) == Some(declared) => Agreement::Unsure,
             Verdict::Certain(found) => Agreement::Contradicts(found),
             Verdict::Likely(_) | Verdict::Unknown => Agreement::Unsure,
         }
@@ -126,7 +127,7 @@ impl Recogniser {
 }
 
 impl Verdict {
-    /// The language, however sure it is.
+    /// Returns the language, whether certain or likely.
     pub fn language(self) -> Option<Language> {
         match self {
             Verdict::Certain(language) | Verdict::Likely(language) => Some(language),
@@ -136,25 +137,25 @@ impl Verdict {
 }
 
 impl Language {
-    /// Whether the small words at the beginning of a text are this language's, and no other's but its neighbours'. False
-    /// where they are not, and for languages of which no words are known here.
+    /// Whether the common words at the beginning of a text belong to this language and only to it and its neighbours.
+    /// False for languages without a word list.
     pub fn is_confirmed_by(self, text: &str) -> bool {
         words::confirm(self, text)
     }
 
-    /// Whether a short text holds a small word that only this language and its neighbours have.
-    pub fn is_hinted_by(self, text: &str) -> bool {
+    /// Whether a short text contains a common word that only this language and its neighbours have.
+    pub fn has_hint_of(self, text: &str) -> bool {
         words::hint(self, text)
     }
 
-    /// The one of two languages that a text of at least 25 letters is rather written in: its small words and its
-    /// letters must both say so.
-    pub fn rather(self, other: Language, text: &str) -> Option<Language> {
+    /// Returns the likelier of two languages for a text of at least 25 letters. Its common words and its letters must
+    /// agree.
+    pub fn likelier(self, other: Language, text: &str) -> Option<Language> {
         let letters = text.chars().filter(|letter| letter.is_alphabetic()).take(LIKELY_LETTERS).count();
         if letters < LIKELY_LETTERS || self.is_neighbour(other) {
             return None;
         }
-        let found = words::rather(self, other, text)?;
+        let found = words::likelier(self, other, text)?;
         let detector = Detector::with_allowlist(
             Lang::all()
                 .iter()
@@ -167,7 +168,8 @@ impl Language {
     }
 }
 
-/// A text without what is in no language: addresses, and words with digits, such as the number of a clinical trial.
+/// Returns a text without parts that have no language: addresses, and words with digits, such as the number of a
+/// clinical trial.
 fn in_words(text: &str) -> Cow<'_, str> {
     let is_of_none = |word: &str| {
         word.contains("://")
@@ -182,14 +184,14 @@ fn in_words(text: &str) -> Cow<'_, str> {
     Cow::Owned(head.split_inclusive(char::is_whitespace).filter(|word| !is_of_none(word)).collect())
 }
 
-/// Whether a text has words enough to be a sentence; scripts without spaces between words are not counted.
+/// Whether a text has enough words for a sentence. Scripts without spaces between words are not counted.
 fn has_words(text: &str) -> bool {
     let is_unspaced = |letter: char| matches!(letter, '\u{0E00}'..='\u{0EFF}' | '\u{1000}'..='\u{109F}' | '\u{1780}'..='\u{17FF}' | '\u{3040}'..='\u{30FF}' | '\u{3400}'..='\u{9FFF}');
     let words = text.split_whitespace().filter(|word| word.chars().any(char::is_alphabetic));
     words.take(CERTAIN_WORDS).count() == CERTAIN_WORDS || text.chars().any(is_unspaced)
 }
 
-/// The first letters of a text, up to [`ENOUGH`].
+/// Returns the first letters of a text, up to [`ENOUGH`].
 fn beginning(text: &str) -> &str {
     text.char_indices().nth(ENOUGH).map_or(text, |(end, _)| &text[..end])
 }
@@ -219,24 +221,24 @@ mod tests {
     }
 
     #[test]
-    fn a_paragraph_tells_its_language() {
+    fn the_language_of_a_paragraph_is_detected() {
         assert_eq!(Recogniser::usual().verdict(POLISH).language(), Some(language("pl")));
         assert_eq!(Recogniser::usual().verdict(ENGLISH).language(), Some(language("en")));
     }
 
     #[test]
     fn only_configured_languages_are_named() {
-        let recogniser = Recogniser::among(&[language("pl"), language("de")]);
+        let recogniser = Recogniser::for_languages(&[language("pl"), language("de")]);
         assert_eq!(recogniser.verdict(POLISH).language(), Some(language("pl")));
         assert!(!recogniser.knows(language("en")));
-        // A language that is not looked for is accused of nothing.
+        // A text in a declared language outside the set is not reported.
         assert_eq!(recogniser.agreement(language("en"), POLISH, || recogniser.verdict(POLISH)), Agreement::Unsure);
         assert_eq!(recogniser.verdict(ENGLISH), Verdict::Unknown);
-        assert_eq!(Recogniser::among(&[]).verdict(POLISH), Verdict::Unknown);
+        assert_eq!(Recogniser::for_languages(&[]).verdict(POLISH), Verdict::Unknown);
     }
 
     #[test]
-    fn what_is_declared_is_confirmed_or_contradicted() {
+    fn a_declared_language_is_confirmed_or_contradicted() {
         assert_eq!(agreement("pl", POLISH), Agreement::Agrees);
         assert_eq!(agreement("pol", POLISH), Agreement::Agrees);
         assert_eq!(agreement("en", POLISH), Agreement::Contradicts(language("pl")));
@@ -255,8 +257,8 @@ mod tests {
     #[test]
     fn a_short_title_may_decide_between_two() {
         let (pl, en) = (language("pl"), language("en"));
-        assert_eq!(en.rather(pl, "Rola małych państw w promowaniu bezpieczeństwa"), Some(pl));
-        assert_eq!(pl.rather(en, "The role of small states in promoting security"), Some(en));
-        assert_eq!(pl.rather(en, "Czytelnictwo"), None);
+        assert_eq!(en.likelier(pl, "Rola małych państw w promowaniu bezpieczeństwa"), Some(pl));
+        assert_eq!(pl.likelier(en, "The role of small states in promoting security"), Some(en));
+        assert_eq!(pl.likelier(en, "Czytelnictwo"), None);
     }
 }

@@ -1,13 +1,13 @@
-//! Small words by which a language is known, and how many of each language stand in a text.
+//! Common words by which a language is recognised, and the number of words of each language in a text.
 //!
-//! Nearly every text is in the language that is declared, and its first two lines show it. That is asked first, since it
-//! takes a fiftieth of the time that it takes to recognise a language.
+//! Nearly every text is in its declared language, and its first two lines show it. This check runs first, since it
+//! takes a fiftieth of the time of full language detection.
 
 use super::Language;
 use std::sync::OnceLock;
 
-/// The languages whose small words are known, with the words in lower case: articles, prepositions, conjunctions,
-/// pronouns and forms of "to be", as their grammars list them, without those that are names or numbers elsewhere.
+/// The languages with a list of common words, in lower case: articles, prepositions, conjunctions, pronouns and forms
+/// of "to be" from their grammars, without words that are names or numbers in other languages.
 #[rustfmt::skip]
 const WORDS: &[(&str, &str)] = &[
     ("be", "і ў з на не што як да для гэта па за ад яго але або пра быў была былі паміж праз калі таксама якія які \
@@ -90,33 +90,33 @@ const WORDS: &[(&str, &str)] = &[
             коли так тому цей ця ці їхніх нас всіх себе може мають має"),
 ];
 
-/// A set of languages, by their place in [`WORDS`].
+/// A set of languages, by their index in [`WORDS`].
 type Languages = u32;
 
-/// So many words are looked at; those that follow say the same.
-const MOST_WORDS: usize = 60;
+/// The number of words that are examined. Further words do not change the result.
+const MAX_WORDS: usize = 60;
 
-/// So many words that only the language and its neighbours have are enough, if nearly nothing speaks against it.
-const ENOUGH: u32 = 4;
+/// This number of words that only the language and its neighbours have is enough, if almost no word contradicts it.
+const ENOUGH_WORDS: u32 = 4;
 
-/// So many of them are needed at least.
-const FEWEST: u32 = 2;
+/// The smallest number of such words.
+const MIN_WORDS: u32 = 2;
 
-/// The longest word in bytes that the table holds.
+/// The length in bytes of the longest word in the table.
 const LONGEST: usize = 16;
 
-/// A power of two above twice the number of words.
+/// A power of two that is more than twice the number of words.
 const SLOTS: usize = 4096;
 
-/// The small words of all languages; a word is compared as one number.
+/// The common words of all languages. A word is compared as one number.
 struct Table {
     slots: Vec<(u128, Languages)>,
-    /// A bit for each value of some part of a word's hash: most words find none set, and are not looked for among the
-    /// slots, which are more than what a processor keeps at hand.
+    /// A Bloom filter with a bit for each value of part of a word's hash. Most words are rejected here without a look
+    /// into the slots, which do not fit into the processor's cache.
     filter: [u64; FILTER / 64],
 }
 
-/// So many bits have sixteen for each word.
+/// Sixteen bits per word.
 const FILTER: usize = 1 << 14;
 
 impl Table {
@@ -131,7 +131,7 @@ impl Table {
                         let slot = table.slot(key);
                         table.slots[slot].0 = key;
                         table.slots[slot].1 |= 1 << place;
-                        let (part, bit) = filtered(hash(key));
+                        let (part, bit) = filter_position(hash(key));
                         table.filter[part] |= bit;
                     }
                 }
@@ -140,7 +140,7 @@ impl Table {
         })
     }
 
-    /// Where the word stands, or would.
+    /// Returns the slot of the word, or the slot where it would be.
     fn slot(&self, key: u128) -> usize {
         let mut slot = (hash(key) >> 52) as usize % SLOTS;
         while self.slots[slot].0 != key && self.slots[slot].0 != 0 {
@@ -151,25 +151,25 @@ impl Table {
 
     #[inline]
     fn languages(&self, key: u128) -> Languages {
-        let (part, bit) = filtered(hash(key));
+        let (part, bit) = filter_position(hash(key));
         if self.filter[part] & bit == 0 { 0 } else { self.slots[self.slot(key)].1 }
     }
 }
 
-/// Fibonacci hashing: of a product with an odd number that has no pattern, the top bits are taken.
+/// Fibonacci hashing: the top bits of a product with an odd number that has no pattern.
 fn hash(key: u128) -> u64 {
     let folded = (key as u64) ^ ((key >> 64) as u64).rotate_left(17);
     folded.wrapping_mul(0x9E37_79B9_7F4A_7C15)
 }
 
-/// The place of a word's bit in the filter.
-fn filtered(hash: u64) -> (usize, u64) {
+/// Returns the index and the mask of a word's bit in the filter.
+fn filter_position(hash: u64) -> (usize, u64) {
     let place = (hash >> 44) as usize % FILTER;
     (place / 64, 1 << (place % 64))
 }
 
-/// The first word of these bytes, which begin with a letter: its length, and the number that it is if it is short enough to
-/// be a small one, in which a capital at the beginning is none; else zero.
+/// Returns the length of the first word of these bytes, which begin with a letter, and its key: the bytes as a number,
+/// with a lower-case first letter, or zero if the word is too long for the table.
 #[inline(always)]
 fn word(bytes: &[u8]) -> (usize, u128) {
     const HALF: usize = LONGEST / 2;
@@ -177,14 +177,14 @@ fn word(bytes: &[u8]) -> (usize, u128) {
     let whole = u128::from_le_bytes(*sixteen);
     let (first, second) = (whole as u64, (whole >> 64) as u64);
     let first = if sixteen[0].is_ascii_uppercase() { first | u64::from(b' ') } else { first };
-    let behind = others(first);
-    if behind != 0 {
-        let bits = behind.trailing_zeros() & !7;
+    let ends = others(first);
+    if ends != 0 {
+        let bits = ends.trailing_zeros() & !7;
         return (bits as usize / 8, u128::from(first & !(u64::MAX << bits)));
     }
-    let behind = others(second);
-    if behind != 0 {
-        let bits = behind.trailing_zeros() & !7;
+    let ends = others(second);
+    if ends != 0 {
+        let bits = ends.trailing_zeros() & !7;
         let second = second & !(u64::MAX << bits);
         return (HALF + bits as usize / 8, u128::from(first) | u128::from(second) << 64);
     }
@@ -192,7 +192,7 @@ fn word(bytes: &[u8]) -> (usize, u128) {
     (length, if length == LONGEST { u128::from(first) | u128::from(second) << 64 } else { 0 })
 }
 
-/// The same near the end of a text, behind which there is no letter.
+/// The same near the end of a text, where the bytes are padded.
 #[cold]
 fn last_word(bytes: &[u8]) -> (usize, u128) {
     let mut padded = [0; LONGEST + 1];
@@ -200,13 +200,13 @@ fn last_word(bytes: &[u8]) -> (usize, u128) {
     word(&padded)
 }
 
-fn place_of(language: Language) -> Option<usize> {
+fn index_of(language: Language) -> Option<usize> {
     static LANGUAGES: OnceLock<Vec<Option<Language>>> = OnceLock::new();
     let all = LANGUAGES.get_or_init(|| WORDS.iter().map(|(code, _)| Language::of_tag(code)).collect());
     all.iter().position(|known| *known == Some(language))
 }
 
-/// The language, and the language with its neighbours.
+/// Returns the language, and the language with its neighbours.
 fn family_of(language: Language) -> Option<(Languages, Languages)> {
     static FAMILIES: OnceLock<Vec<Languages>> = OnceLock::new();
     let families = FAMILIES.get_or_init(|| {
@@ -217,34 +217,35 @@ fn family_of(language: Language) -> Option<(Languages, Languages)> {
         };
         WORDS.iter().map(|(code, _)| family(code)).collect()
     });
-    let place = place_of(language)?;
+    let place = index_of(language)?;
     Some((1 << place, families[place]))
 }
 
-/// The small words among the first words of a text, each as the languages that have it. Whatever is not ASCII counts as a
-/// letter: a word in curved quotation marks is then none of the small ones, which costs nothing, and no table is asked.
+/// The common words among the first words of a text, each as the set of languages that have it. Every non-ASCII
+/// character counts as a letter: a word in curved quotation marks is then not found, which does no harm and needs no
+/// table.
 struct Words<'t> {
     table: &'static Table,
     rest: &'t [u8],
-    /// How many words were passed, small ones and others.
+    /// The number of words that were passed, common or not.
     count: usize,
-    most: usize,
+    limit: usize,
 }
 
-/// Of so many words of a text.
-fn words(text: &str, most: usize) -> Words<'_> {
-    Words { table: Table::get(), rest: text.as_bytes(), count: 0, most }
+/// Iterates over the common words among the first `most` words of a text.
+fn words(text: &str, limit: usize) -> Words<'_> {
+    Words { table: Table::get(), rest: text.as_bytes(), count: 0, limit }
 }
 
 impl Iterator for Words<'_> {
     type Item = Languages;
 
-    /// Not inlined, so that it keeps in registers what it needs for each word.
+    /// Not inlined, so that the values needed for each word stay in registers.
     #[inline(never)]
     fn next(&mut self) -> Option<Languages> {
         let (table, mut rest) = (self.table, self.rest);
         let mut languages = 0;
-        while languages == 0 && self.count < self.most {
+        while languages == 0 && self.count < self.limit {
             let Some(begins) = rest.iter().position(|byte| is_letter(*byte)) else { break };
             let (length, key) = word(&rest[begins..]);
             rest = &rest[begins + length..];
@@ -260,7 +261,7 @@ const fn is_letter(byte: u8) -> bool {
     byte.is_ascii_alphabetic() || !byte.is_ascii()
 }
 
-/// How many letters a text begins with, looked at eight at once.
+/// Returns the number of letters at the beginning of a text, compared eight at a time.
 fn letters(bytes: &[u8]) -> usize {
     let mut at = 0;
     while let Some(eight) = bytes[at..].first_chunk::<8>() {
@@ -273,46 +274,46 @@ fn letters(bytes: &[u8]) -> usize {
     at + bytes[at..].iter().position(|byte| !is_letter(*byte)).unwrap_or(bytes.len() - at)
 }
 
-/// The high bit of each of eight bytes that is no letter.
+/// Returns the high bit of each of eight bytes that is not a letter.
 const fn others(word: u64) -> u64 {
     const ONES: u64 = u64::from_le_bytes([1; 8]);
     const HIGHS: u64 = ONES << 7;
-    // Small letters, whatever they were; a sum reaches the high bit from the first letter on, or behind the last.
+    // In lower case. The sums reach the high bit from the first letter on, or after the last one.
     let low = (word | (ONES * 0x20)) & !HIGHS;
     let from_first = low + ONES * (0x80 - b'a' as u64);
-    let behind_last = low + ONES * (0x80 - b'z' as u64 - 1);
-    !(from_first & !behind_last | word) & HIGHS
+    let after_last = low + ONES * (0x80 - b'z' as u64 - 1);
+    !(from_first & !after_last | word) & HIGHS
 }
 
-/// Whether the small words at the beginning of a text are this language's, and no other's but its neighbours'.
-/// False as well for languages of which no words are known here.
+/// Whether the common words at the beginning of a text belong to this language and only to it and its neighbours. False
+/// for languages without a word list.
 pub(super) fn confirm(language: Language, text: &str) -> bool {
     let Some((own, family)) = family_of(language) else { return false };
     let (mut mine, mut only_mine, mut against) = (0, 0, 0);
-    let mut words = words(text, MOST_WORDS);
+    let mut words = words(text, MAX_WORDS);
     for languages in &mut words {
         mine += u32::from(languages & own != 0);
         only_mine += u32::from(languages & own != 0 && languages & !family == 0);
         against += u32::from(languages & family == 0);
-        if only_mine >= ENOUGH && against * 4 <= mine {
+        if only_mine >= ENOUGH_WORDS && against * 4 <= mine {
             return true;
         }
     }
-    only_mine >= FEWEST && mine * 8 >= words.count as u32 && against * 3 <= mine
+    only_mine >= MIN_WORDS && mine * 8 >= words.count as u32 && against * 3 <= mine
 }
 
-/// Whether one of the first words is a small word of this language, and of no other but its neighbours.
+/// Whether one of the first words is a common word of this language, and of no other language except its neighbours.
 pub(super) fn hint(language: Language, text: &str) -> bool {
     let Some((own, family)) = family_of(language) else { return false };
-    words(text, MOST_WORDS).any(|languages| languages & own != 0 && languages & !family == 0)
+    words(text, MAX_WORDS).any(|languages| languages & own != 0 && languages & !family == 0)
 }
 
-/// Of two languages, the one whose small words stand in the text, the other's being absent or few; nothing where
-/// neither is so, or the words of one are not known here.
-pub(super) fn rather(left: Language, right: Language, text: &str) -> Option<Language> {
-    let (one, other): (Languages, Languages) = (1 << place_of(left)?, 1 << place_of(right)?);
+/// Returns the one of two languages whose common words occur in the text while those of the other are absent or few.
+/// `None` if neither is the case, or if one of the languages has no word list.
+pub(super) fn likelier(left: Language, right: Language, text: &str) -> Option<Language> {
+    let (one, other): (Languages, Languages) = (1 << index_of(left)?, 1 << index_of(right)?);
     let (mut for_one, mut for_other) = (0, 0);
-    for languages in words(text, MOST_WORDS) {
+    for languages in words(text, MAX_WORDS) {
         for_one += u32::from(languages & (one | other) == one);
         for_other += u32::from(languages & (one | other) == other);
     }
@@ -348,7 +349,7 @@ mod tests {
     }
 
     #[test]
-    fn eight_letters_are_told_as_one_is() {
+    fn letters_are_counted_eight_at_once() {
         for byte in 0..=u8::MAX {
             for place in 0..20 {
                 let mut bytes = [b'n'; 20];
@@ -359,7 +360,7 @@ mod tests {
     }
 
     #[test]
-    fn small_words_confirm_a_language() {
+    fn common_words_confirm_a_language() {
         let english = "The article discusses how reading has changed in small towns and which part is played by them.";
         let polish = "W artykule omówiono przemiany czytelnictwa, które dokonały się w małych miastach, oraz ich rolę.";
         let language = |tag| Language::of_tag(tag).expect("a code");
@@ -372,8 +373,8 @@ mod tests {
     fn of_two_languages_one_is_meant() {
         let language = |tag| Language::of_tag(tag).expect("a code");
         let (pl, en) = (language("pl"), language("en"));
-        assert_eq!(rather(en, pl, "Rola małych państw w promowaniu bezpieczeństwa"), Some(pl));
-        assert_eq!(rather(en, pl, "The role of small states in promoting security"), Some(en));
-        assert_eq!(rather(en, pl, "Pan Tadeusz"), None);
+        assert_eq!(likelier(en, pl, "Rola małych państw w promowaniu bezpieczeństwa"), Some(pl));
+        assert_eq!(likelier(en, pl, "The role of small states in promoting security"), Some(en));
+        assert_eq!(likelier(en, pl, "Pan Tadeusz"), None);
     }
 }

@@ -1,9 +1,10 @@
-//! A page or a range of pages, sign by sign.
+//! Scans a page or a range of pages character by character.
 
 use super::{Atom, FOLLOWING, Numeral, Part};
 use std::ops::Range;
 
-/// What joins the two halves of a page number, as a paper and its page: nothing else then joins two pages.
+/// The joint between the two halves of a page number, such as a paper and its page. It does not separate two pages
+/// then.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Joint {
     /// Numbers have one half.
@@ -16,28 +17,28 @@ pub(super) enum Joint {
     Dot,
 }
 
-/// The parts of a list, whose numbers have two halves with `joint` between them.
+/// Parses the parts of a list whose numbers have two halves joined by `joint`.
 pub(super) fn parts(raw: &str, body: Range<usize>, joint: Joint) -> Option<Vec<Part>> {
     let mut scanner = Scanner { text: &raw[..body.end], at: body.start, joint };
     let mut parts = vec![scanner.part()?];
     loop {
-        scanner.blanks();
+        scanner.skip_spaces();
         if scanner.rest().is_empty() {
             return Some(parts);
         }
         if !scanner.eat(|letter| matches!(letter, ',' | ';' | '&')) {
             return None;
         }
-        scanner.blanks();
+        scanner.skip_spaces();
         scanner.heading();
         parts.push(scanner.part()?);
     }
 }
 
-/// Words before further pages, in small letters, as the National Library of Medicine writes them: `162-70; quiz 171-2`.
+/// Words before further pages, in lower case, as the National Library of Medicine writes them: `162-70; quiz 171-2`.
 const HEADINGS: &[&str] = &["author reply", "reply", "discussion", "quiz", "contd", "concl", "passim", "erratum"];
 
-/// A place in the raw value.
+/// A position in the raw value.
 struct Scanner<'a> {
     text: &'a str,
     at: usize,
@@ -49,7 +50,7 @@ impl<'a> Scanner<'a> {
         &self.text[self.at..]
     }
 
-    fn blanks(&mut self) {
+    fn skip_spaces(&mut self) {
         self.at = self.text.len() - self.rest().trim_start().len();
     }
 
@@ -59,7 +60,7 @@ impl<'a> Scanner<'a> {
         found.is_some()
     }
 
-    /// The letters that satisfy `wanted`, consumed.
+    /// Consumes and returns the letters that satisfy `wanted`.
     fn run(&mut self, wanted: impl Fn(char) -> bool) -> &'a str {
         let rest = self.rest();
         let length = rest.find(|letter| !wanted(letter)).unwrap_or(rest.len());
@@ -67,7 +68,7 @@ impl<'a> Scanner<'a> {
         &rest[..length]
     }
 
-    /// Passes over a word before further pages, if there is one.
+    /// Skips a word before further pages.
     fn heading(&mut self) {
         let is_here = |word: &&&str| {
             let head = self.rest().get(..word.len()).filter(|head| head.eq_ignore_ascii_case(word));
@@ -75,14 +76,14 @@ impl<'a> Scanner<'a> {
         };
         if let Some(word) = HEADINGS.iter().find(is_here) {
             self.at += word.len();
-            self.blanks();
+            self.skip_spaces();
         }
     }
 
     fn part(&mut self) -> Option<Part> {
         let first = self.atom()?;
         let before = self.at;
-        self.blanks();
+        self.skip_spaces();
         let start = self.at;
         if !self.separator(start > before) {
             self.at = before;
@@ -90,19 +91,19 @@ impl<'a> Scanner<'a> {
             return Some(Part { first, last: None, separator: start..start, open });
         }
         let separator = start..self.at;
-        self.blanks();
+        self.skip_spaces();
         let mut last = self.atom()?;
         expand(&mut last, &first);
         let open = self.tail();
         Some(Part { first, last: Some(last), separator, open })
     }
 
-    /// The sign of a range: up to three hyphens, a dash, a minus, a slash or a tilde.
-    /// A single hyphen within a number of two halves is not a range, unless there are spaces around it.
-    fn separator(&mut self, is_behind_blank: bool) -> bool {
+    /// Consumes the separator of a range: up to three hyphens, a dash, a minus, a slash or a tilde. A single hyphen
+    /// within a number of two halves is not a range, unless it has spaces around it.
+    fn separator(&mut self, is_after_space: bool) -> bool {
         let hyphens = self.run(|letter| letter == '-').len();
         if hyphens > 0 {
-            let is_apart = is_behind_blank && self.rest().starts_with(char::is_whitespace);
+            let is_apart = is_after_space && self.rest().starts_with(char::is_whitespace);
             return hyphens <= 3 && (hyphens > 1 || self.joint != Joint::Hyphen || is_apart);
         }
         let may_be_slash = self.joint != Joint::Slash;
@@ -111,13 +112,13 @@ impl<'a> Scanner<'a> {
 
     fn tail(&mut self) -> bool {
         let before = self.at;
-        self.blanks();
+        self.skip_spaces();
         if self.eat(|letter| letter == '+') {
             return true;
         }
         for word in FOLLOWING {
-            if let Some(behind) = self.rest().strip_prefix(word)
-                && !behind.starts_with(char::is_alphanumeric)
+            if let Some(after) = self.rest().strip_prefix(word)
+                && !after.starts_with(char::is_alphanumeric)
             {
                 self.at += word.len();
                 self.eat(|letter| letter == '.');
@@ -128,7 +129,7 @@ impl<'a> Scanner<'a> {
         false
     }
 
-    /// A page number; brackets around it are cataloguers', for a page that bears none.
+    /// Parses a page number. Cataloguers put brackets around the number of an unnumbered page.
     fn atom(&mut self) -> Option<Atom> {
         let start = self.at;
         self.eat(|letter| letter == '[');
@@ -154,7 +155,7 @@ impl<'a> Scanner<'a> {
     fn arabic(&mut self) -> Option<Atom> {
         let before = self.at;
         let letters = self.run(|letter| letter.is_ascii_alphabetic());
-        // `C-12` has a prefix; `xii-3` is a range, in which the front matter runs on.
+        // `C-12` has a prefix; `xii-3` is a range, in which the front matter continues.
         let is_number = (letters.len() > 1 || letters.starts_with(|letter: char| letter.is_lowercase()))
             && roman(letters).is_some();
         if !letters.is_empty() {
@@ -169,14 +170,14 @@ impl<'a> Scanner<'a> {
             return None;
         }
         let mut section = None;
-        let sign = match self.joint {
+        let character = match self.joint {
             Joint::None => None,
             Joint::Hyphen => Some('-'),
             Joint::Slash => Some('/'),
             Joint::Dot => Some('.'),
         };
-        let rest = sign.and_then(|sign| self.rest().strip_prefix(sign));
-        let is_double = rest.is_some_and(|rest| rest.starts_with(|sign: char| sign.is_ascii_digit()));
+        let rest = character.and_then(|character| self.rest().strip_prefix(character));
+        let is_double = rest.is_some_and(|rest| rest.starts_with(|character: char| character.is_ascii_digit()));
         if is_double {
             section = Some(number(digits));
             self.at += 1;
@@ -195,7 +196,7 @@ impl<'a> Scanner<'a> {
         })
     }
 
-    /// One or two letters behind the number (`12a`, `7v`), unless they say that more pages follow.
+    /// Consumes one or two letters after the number (`12a`, `7v`), unless they mean that more pages follow.
     fn suffix(&mut self) -> String {
         let before = self.at;
         let letters = self.run(|letter| letter.is_ascii_alphabetic());
@@ -227,12 +228,12 @@ impl<'a> Scanner<'a> {
     }
 }
 
-/// Gives the last page what it leaves out: section, prefix, leading digits.
+/// Adds to the last page what it omits: section, prefix, leading digits.
 fn expand(last: &mut Atom, first: &Atom) {
     if last.numeral != Numeral::Arabic || first.numeral != Numeral::Arabic {
         return;
     }
-    // `4:1` behind `4:56` is a page that leaves out nothing.
+    // `4:1` after `4:56` is a complete page number.
     let is_whole = last.section.is_some();
     last.section = last.section.or(first.section);
     if last.prefix.is_empty() && !first.prefix.is_empty() {
@@ -246,12 +247,12 @@ fn expand(last: &mut Atom, first: &Atom) {
     }
 }
 
-/// The number that digits spell; of more digits than a number holds, the largest there is.
+/// Parses digits as a number; the largest possible number if there are too many digits.
 fn number(digits: &str) -> u64 {
     digits.parse().unwrap_or(u64::MAX)
 }
 
-/// The value of a roman number in the usual form (no letter four times, `ix` and not `viiii`), in one case.
+/// Returns the value of a Roman numeral in the common form (no letter four times, `ix` and not `viiii`), in one case.
 pub(super) fn roman(letters: &str) -> Option<u64> {
     const STEPS: [(&str, u64); 13] = [
         ("m", 1000),
@@ -268,7 +269,7 @@ pub(super) fn roman(letters: &str) -> Option<u64> {
         ("iv", 4),
         ("i", 1),
     ];
-    /// A longer run of letters is no page.
+    /// A longer run of letters is not a page.
     const LONGEST: usize = 20;
     let lower = letters.to_ascii_lowercase();
     let one_case = lower == letters || letters.to_ascii_uppercase() == letters;
@@ -279,8 +280,8 @@ pub(super) fn roman(letters: &str) -> Option<u64> {
     let mut value = 0;
     let mut usual = String::new();
     for (step, worth) in STEPS {
-        while let Some(behind) = rest.strip_prefix(step) {
-            rest = behind;
+        while let Some(after) = rest.strip_prefix(step) {
+            rest = after;
             value += worth;
         }
     }

@@ -7,7 +7,7 @@ fn kind(raw: &str) -> Kind {
 
 #[test]
 #[allow(clippy::too_many_lines)] // A table.
-fn what_people_write_is_told_apart() {
+fn page_statements_are_classified() {
     use Kind::{Abbreviated, ArticleNumber, Extent, List, Open, Range, Roman, Single, Unparsed};
     let cases = [
         ("155-166", Range),
@@ -113,7 +113,7 @@ fn what_people_write_is_told_apart() {
 }
 
 #[test]
-fn a_last_page_before_the_first_is_seen() {
+fn a_last_page_before_the_first_is_detected() {
     for raw in [
         "166-155",
         "155-16",

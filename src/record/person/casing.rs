@@ -1,27 +1,27 @@
-//! Capitals and small letters in names.
+//! Upper and lower case in names.
 
 use super::words::{PARTICLES, folded_eq, is_no_name, is_particle, is_roman};
 
-/// Whether a letter belongs to a script that has no capitals in use; Unicode gives Georgian some that nobody writes.
+/// Whether a letter belongs to a script without capitals in use. Unicode defines Georgian capitals that are not used.
 pub(super) fn is_caseless(letter: char) -> bool {
     let is_georgian = matches!(letter, '\u{10A0}'..='\u{10FF}' | '\u{1C90}'..='\u{1CBF}');
     let has_case = letter.is_uppercase() || letter.is_lowercase() || matches!(letter, 'ǅ' | 'ǈ' | 'ǋ' | 'ǲ');
     letter.is_alphabetic() && (is_georgian || !has_case) && !matches!(letter, '\u{2B0}'..='\u{2FF}' | 'ª' | 'º')
 }
 
-/// Whether there is a letter of a script with case, and none of another.
+/// Whether there is a letter of a script with case, and none of a script without.
 pub fn has_case(text: &str) -> bool {
     text.chars().any(char::is_alphabetic) && !text.chars().any(is_caseless)
 }
 
-/// Whether a surname is written in capitals: of four letters or more, three of them in a row. Shorter ones are whole
-/// names (`NG`, `LI`) or initials, and numbers of popes do not count.
+/// Whether a surname is in capitals: at least four letters, three of them in a row. Shorter ones are whole names (`NG`,
+/// `LI`) or initials, and regnal numbers do not count.
 pub fn is_in_capitals(text: &str) -> bool {
     if text.chars().any(|letter| letter.is_lowercase() || is_caseless(letter)) {
         return false;
     }
     let (mut letters, mut longest) = (0, 0);
-    for word in text.split(|sign: char| !sign.is_alphabetic()).filter(|word| !is_roman(word)) {
+    for word in text.split(|character: char| !character.is_alphabetic()).filter(|word| !is_roman(word)) {
         let count = word.chars().count();
         letters += count;
         longest = longest.max(count);
@@ -29,7 +29,7 @@ pub fn is_in_capitals(text: &str) -> bool {
     letters >= 4 && longest >= 3
 }
 
-/// Whether a surname has small letters only, though it is more than particles and one letter.
+/// Whether a surname has only lower-case letters, but is more than particles and a single letter.
 pub fn is_in_small_letters(text: &str) -> bool {
     let is_small = |word: &str| word.chars().filter(|letter| letter.is_lowercase()).count() >= 2;
     has_case(text)
@@ -37,32 +37,33 @@ pub fn is_in_small_letters(text: &str) -> bool {
         && text.split_whitespace().any(|word| is_small(word) && !is_particle(word))
 }
 
-/// A name in the usual case, where that is known: not where it has digits or symbols, and not where a word of capitals
+/// Returns a name in common case, if that can be determined: not if it has digits or symbols, or if a word in capitals
 /// may be initials or a degree, as in `SMITH MD` or `KOWALSKI JK`.
 pub fn meant_case(text: &str) -> Option<String> {
     meant(text, false)
 }
 
-/// Given names in the usual case, where that is known; a particle at their end belongs to the surname, as in `JOÃO DOS`.
+/// Returns given names in common case, if that can be determined. A particle at their end belongs to the surname, as in
+/// `JOÃO DOS`.
 pub fn meant_case_of_given(text: &str) -> Option<String> {
     meant(text, true)
 }
 
 fn meant(text: &str, is_given: bool) -> Option<String> {
-    let is_of_names = |sign: char| {
-        sign.is_alphabetic()
-            || sign.is_whitespace()
-            || matches!(sign, '-' | '.' | '\'' | '’' | '‘' | 'ʻ' | 'ʼ' | '\u{2010}' | '\u{2011}')
+    let is_of_names = |character: char| {
+        character.is_alphabetic()
+            || character.is_whitespace()
+            || matches!(character, '-' | '.' | '\'' | '’' | '‘' | 'ʻ' | 'ʼ' | '\u{2010}' | '\u{2011}')
     };
     let is_doubtful = |word: &str| !is_particle(word) && !word.contains('.') && may_be_letters(word);
-    let mut behind_first = text.split_whitespace().skip(1);
-    if is_no_name(text) || !text.chars().all(is_of_names) || behind_first.any(is_doubtful) {
+    let mut after_first = text.split_whitespace().skip(1);
+    if is_no_name(text) || !text.chars().all(is_of_names) || after_first.any(is_doubtful) {
         return None;
     }
     Some(in_usual_case(text, is_given)).filter(|usual| usual != text)
 }
 
-/// Whether a word of capitals may be several letters in a row: two of them, or more without a vowel.
+/// Whether a word in capitals may be a row of initials: two letters, or more without a vowel.
 fn may_be_letters(word: &str) -> bool {
     let is_vowel = |letter: char| "AEIOUYÀÁÂÃÄÅĄÆÈÉÊËĘÌÍÎÏÒÓÔÕÖØŒÙÚÛÜÝАЕЁИОУЫЭЮЯІЇЄΑΕΗΙΟΥΩ".contains(letter);
     let count = word.chars().filter(|letter| letter.is_uppercase()).count();
@@ -70,23 +71,23 @@ fn may_be_letters(word: &str) -> bool {
     is_capital && !is_roman(word) && (count == 2 || !word.contains(is_vowel))
 }
 
-/// Words before a saint's name, which have a capital, other than the particles among which they are.
+/// Words before a saint's name, which are capitalised although they are among the particles.
 const SAINTS: [&str; 8] = ["st.", "st", "san", "santa", "sankt", "saint", "sainte", "são"];
 
-/// Particles that may be left at the end of given names, where no given name is written in the same way.
+/// Particles that may be left at the end of given names, except those that are also given names.
 const TRAILING: [&str; 20] = [
     "de", "del", "della", "di", "da", "das", "do", "dos", "du", "des", "la", "le", "van", "von", "der", "den", "zu",
     "zum", "zur", "af",
 ];
 
-/// Whether a word is the letter between two halves of one surname.
+/// Whether a word is the letter between two halves of a surname.
 fn is_joiner(word: &str) -> bool {
     ["y", "e", "i"].iter().any(|joiner| word.eq_ignore_ascii_case(joiner))
 }
 
-/// A name with capitals where they usually are: `O’NEIL-DE LA CRUZ` is `O’Neil-de la Cruz`, `MCGREGOR` `McGregor`.
+/// Returns a name in common case: `O’NEIL-DE LA CRUZ` is `O’Neil-de la Cruz`, `MCGREGOR` is `McGregor`.
 fn in_usual_case(text: &str, is_given: bool) -> String {
-    // Only Turkish has these; there the small letter of `I` has no dot.
+    // Only Turkish has these letters; there the lower case of `I` has no dot.
     let is_turkish = text.contains(['İ', 'Ğ', 'ı', 'ğ']);
     let last = text.split_whitespace().next_back().unwrap_or_default();
     let mut found = String::with_capacity(text.len());
@@ -98,28 +99,28 @@ fn in_usual_case(text: &str, is_given: bool) -> String {
         match PARTICLES.iter().find(|particle| folded_eq(word, particle)) {
             Some(particle) if !is_last && !SAINTS.contains(particle) => found.push_str(particle),
             Some(particle) if is_given && !found.is_empty() && TRAILING.contains(particle) => found.push_str(particle),
-            // `ORTEGA Y GASSET`, `SILVA E SOUZA`; among given names it is rather an initial.
+            // `ORTEGA Y GASSET`, `SILVA E SOUZA`; among given names it is more likely an initial.
             None if !is_given && !is_last && !found.is_empty() && is_joiner(word) => {
                 found.push_str(&word.to_lowercase());
             }
-            // `XI JINPING` has no number.
+            // `XI JINPING` has no regnal number.
             _ if is_roman(word) && !found.is_empty() => found.push_str(word),
             _ => hyphened(word, is_turkish, &mut found),
         }
         rest = &rest[length..];
-        let blanks = rest.len() - rest.trim_start().len();
-        found.push_str(&rest[..blanks]);
-        rest = &rest[blanks..];
+        let spaces = rest.len() - rest.trim_start().len();
+        found.push_str(&rest[..spaces]);
+        rest = &rest[spaces..];
     }
     found
 }
 
-/// A word, each piece between hyphens, dots and apostrophes with a capital of its own.
+/// Writes a word, capitalising each piece between hyphens, dots and apostrophes.
 fn hyphened(word: &str, is_turkish: bool, found: &mut String) {
     for piece in word.split_inclusive(['-', '.', '\'', '’', '\u{2010}', '\u{2011}']) {
-        let is_behind_apostrophe = found.ends_with(['\'', '’']);
-        // `'s` is no name of its own.
-        if is_behind_apostrophe && piece.chars().count() == 1 {
+        let is_after_apostrophe = found.ends_with(['\'', '’']);
+        // `'s` is not capitalised.
+        if is_after_apostrophe && piece.chars().count() == 1 {
             found.push_str(&lower(piece, is_turkish));
             continue;
         }
@@ -153,7 +154,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn capitals_are_told_from_short_names_and_initials() {
+    fn capitals_are_distinguished_from_short_names_and_initials() {
         for text in ["KOWALSKI", "DE LA CRUZ", "O'NEIL", "ŻÓŁĆ", "ПЕТРОВ", "VAN DER LEE", "ST. JOHN", "WANG"]
         {
             assert!(is_in_capitals(text), "{text}");
@@ -166,7 +167,7 @@ mod tests {
     }
 
     #[test]
-    fn small_letters_are_told_from_particles_and_other_scripts() {
+    fn lower_case_is_distinguished_from_particles_and_other_scripts() {
         for text in ["kowalski", "de la cruz", "żak", "петров", "al-khwarizmi"] {
             assert!(is_in_small_letters(text), "{text}");
         }
@@ -199,7 +200,7 @@ mod tests {
     }
 
     #[test]
-    fn a_case_that_is_not_known_is_none() {
+    fn an_unknown_case_yields_none() {
         for (text, expected) in [
             ("SMITH JONES", "Smith Jones"),
             ("marren-taylor", "Marren-Taylor"),
@@ -233,12 +234,12 @@ mod tests {
     #[test]
     fn the_usual_case_stays_as_it_is() {
         let mut state: u32 = 7;
-        let signs: Vec<char> = "abcdeIJKłŻß.-’ óÉйЖ王İI".chars().collect();
+        let characters: Vec<char> = "abcdeIJKłŻß.-’ óÉйЖ王İI".chars().collect();
         for _ in 0..2000 {
             let mut text = String::new();
             for _ in 0..(state >> 28) {
                 state = state.wrapping_mul(1_664_525).wrapping_add(1_013_904_223);
-                text.push(signs[(state >> 16) as usize % signs.len()]);
+                text.push(characters[(state >> 16) as usize % characters.len()]);
             }
             state = state.wrapping_mul(1_664_525).wrapping_add(1_013_904_223);
             let usual = in_usual_case(&text, false);

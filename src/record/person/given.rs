@@ -1,12 +1,12 @@
-//! Given names that are hardly ever surnames: where a name begins with one of them, its words are in the order of speech.
+//! Given names that are hardly ever surnames. A name that begins with one of them is in the spoken order.
 
 use super::words::{folded_eq, is_initials, is_particle};
 use super::{is_addition, words};
 use unicode_normalization::UnicodeNormalization;
 
-/// Given names, in small letters. Those that are surnames as well (`Martin`, `Thomas`, `James`) are left out, and so are
-/// short ones that are surnames in East Asia. English, French, German, Italian, Spanish, Portuguese, Polish, Czech, Dutch,
-/// Scandinavian, Greek, Turkish, Indian, Russian.
+/// Given names, in lower case. Names that are also surnames (`Martin`, `Thomas`, `James`) are left out, and so are
+/// short names that are surnames in East Asia. English, French, German, Italian, Spanish, Portuguese, Polish, Czech,
+/// Dutch, Scandinavian, Greek, Turkish, Indian, Russian.
 #[rustfmt::skip]
 const GIVEN: &[&str] = &[
     "adriana", "agata", "agnieszka", "aisha", "akira", "alejandra", "alejandro", "aleksander", "aleksandra",
@@ -49,21 +49,21 @@ const GIVEN: &[&str] = &[
     "наталья", "николай", "ольга", "петр", "пётр", "светлана", "сергей", "татьяна", "юрий",
 ];
 
-/// Whether a word is a given name that is hardly ever a surname; of `Anders-Petter` the first part counts.
+/// Whether a word is a given name that is hardly ever a surname. Of `Anders-Petter` the first part counts.
 pub fn is_given_name(word: &str) -> bool {
     let first: String = word.split('-').next().unwrap_or_default().nfc().collect();
     first.chars().count() > 2 && GIVEN.iter().any(|known| folded_eq(&first, known))
 }
 
-/// Whether a text may be one whole name in the order of speech: two words to five, with a capital each but for particles.
+/// Whether a text may be a full name in the spoken order: two to five words, all capitalised except particles.
 pub fn may_be_whole_name(text: &str) -> bool {
-    const MOST_WORDS: usize = 5;
+    const MAX_WORDS: usize = 5;
     let text: String = text.nfc().collect();
     let words: Vec<&str> = words(&text).map(|(_, word)| word).collect();
     let [first, between @ .., last] = words.as_slice() else { return false };
     let is_capital = |word: &str| word.starts_with(char::is_uppercase);
     let is_name = |word: &&str| word.chars().all(|letter| letter.is_alphabetic() || "-.'’".contains(letter));
-    words.len() <= MOST_WORDS
+    words.len() <= MAX_WORDS
         && words.iter().all(is_name)
         && is_capital(first)
         && between.iter().all(|word| is_capital(word) || is_particle(word))
@@ -73,8 +73,8 @@ pub fn may_be_whole_name(text: &str) -> bool {
         && !is_addition(last)
 }
 
-/// Whether a text is one whole name in the order of speech, by its words: a given name or an initial, and at its end a
-/// word with a capital that is neither.
+/// Whether the words of a text form a full name in the spoken order: first a given name or an initial, and last a
+/// capitalised word that is neither.
 pub fn is_whole_spoken(text: &str) -> bool {
     let first = text.split_whitespace().next().unwrap_or_default();
     let last = text.split_whitespace().next_back().unwrap_or_default();
@@ -87,7 +87,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn whole_names_are_told_from_two_surnames() {
+    fn full_names_are_distinguished_from_two_surnames() {
         for text in [
             "Norah Lorway",
             "Anders-Petter Andersson",

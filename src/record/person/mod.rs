@@ -1,7 +1,7 @@
-//! People among the contributors, and what their names have in them, found in one pass for all rules about names.
+//! People among the contributors, and the features of their names, found in one pass for all rules about names.
 //!
-//! Nearly every name has nothing that any rule is interested in: its marks tell so, and those of all people together
-//! tell it of a record.
+//! Nearly every name has no feature that interests a rule. Its marks show this, and the union of the marks shows it for
+//! a whole record.
 
 mod casing;
 mod given;
@@ -26,28 +26,28 @@ use std::sync::OnceLock;
 pub struct NameMarks(u16);
 
 impl NameMarks {
-    /// A capital.
+    /// An upper-case letter.
     pub const UPPER: NameMarks = NameMarks(1);
-    /// A small letter.
+    /// A lower-case letter.
     pub const LOWER: NameMarks = NameMarks(1 << 1);
     /// A letter of a script without case.
     pub const CASELESS: NameMarks = NameMarks(1 << 2);
     /// White space.
-    pub const BLANK: NameMarks = NameMarks(1 << 3);
+    pub const WHITESPACE: NameMarks = NameMarks(1 << 3);
     /// A full stop.
     pub const DOT: NameMarks = NameMarks(1 << 4);
     /// A comma.
     pub const COMMA: NameMarks = NameMarks(1 << 5);
     /// A digit.
     pub const DIGIT: NameMarks = NameMarks(1 << 6);
-    /// What stands between two things: `;`, `/`, `&`.
+    /// A separator: `;`, `/`, `&`.
     pub const SEPARATOR: NameMarks = NameMarks(1 << 7);
-    /// Any other sign that is neither a letter nor a hyphen nor an apostrophe: `*`, `(`, `†`, `²`.
-    pub const SIGN: NameMarks = NameMarks(1 << 8);
-    /// `@` or `:`, without which there is no address.
+    /// Any other symbol except hyphens and apostrophes: `*`, `(`, `†`, `²`.
+    pub const SYMBOL: NameMarks = NameMarks(1 << 8);
+    /// `@` or `:`, one of which every address contains.
     pub const ADDRESS: NameMarks = NameMarks(1 << 9);
 
-    /// The marks of a text.
+    /// Returns the marks of a text.
     pub fn of(text: &str) -> NameMarks {
         let bytes = text.as_bytes();
         let mut found = NameMarks::default();
@@ -58,31 +58,31 @@ impl NameMarks {
                 at += 1;
                 continue;
             }
-            // Nearly all that is not ASCII is a letter of Latin, which is of two bytes.
-            let sign = match (byte, bytes.get(at + 1)) {
+            // Nearly all non-ASCII characters are Latin letters of two bytes.
+            let character = match (byte, bytes.get(at + 1)) {
                 (0xC2..0xE0, Some(next)) => char::from_u32(u32::from(byte & 0x1F) << 6 | u32::from(next & 0x3F)),
                 _ => text[at..].chars().next(),
             };
-            let sign = sign.unwrap_or_default();
-            found = found.or(foreign(sign));
-            at += sign.len_utf8();
+            let character = character.unwrap_or_default();
+            found = found.or(non_ascii_mark(character));
+            at += character.len_utf8();
         }
         found
     }
 
-    /// Both sets.
+    /// Returns the union of both sets.
     #[must_use]
     pub const fn or(self, other: NameMarks) -> NameMarks {
         NameMarks(self.0 | other.0)
     }
 
     /// Whether the sets share a mark.
-    pub const fn meets(self, other: NameMarks) -> bool {
+    pub const fn intersects(self, other: NameMarks) -> bool {
         self.0 & other.0 != 0
     }
 }
 
-/// The marks of each sign of ASCII.
+/// The marks of each ASCII character.
 const TABLE: [u16; 128] = table();
 
 const fn table() -> [u16; 128] {
@@ -93,13 +93,13 @@ const fn table() -> [u16; 128] {
             b'A'..=b'Z' => NameMarks::UPPER.0,
             b'a'..=b'z' => NameMarks::LOWER.0,
             b'0'..=b'9' => NameMarks::DIGIT.0,
-            b'\t'..=b'\r' | b' ' => NameMarks::BLANK.0,
+            b'\t'..=b'\r' | b' ' => NameMarks::WHITESPACE.0,
             b'.' => NameMarks::DOT.0,
             b',' => NameMarks::COMMA.0,
             b';' | b'/' | b'&' => NameMarks::SEPARATOR.0,
             b'@' | b':' => NameMarks::ADDRESS.0,
             b'-' | b'\'' | b'`' | b'"' => 0,
-            b'!'..=b'~' => NameMarks::SIGN.0,
+            b'!'..=b'~' => NameMarks::SYMBOL.0,
             _ => 0,
         };
         byte += 1;
@@ -107,50 +107,52 @@ const fn table() -> [u16; 128] {
     marks
 }
 
-/// The mark of a sign outside ASCII: of Latin letters by a table, since asking Unicode takes long.
-fn foreign(sign: char) -> NameMarks {
+/// Returns the mark of a non-ASCII character. Latin letters use a table, since Unicode lookups are slow.
+fn non_ascii_mark(character: char) -> NameMarks {
     const LATIN: std::ops::Range<usize> = 0x80..0x250;
     static MARKS: OnceLock<Vec<NameMarks>> = OnceLock::new();
-    if !LATIN.contains(&(sign as usize)) {
-        return read(sign);
+    if !LATIN.contains(&(character as usize)) {
+        return unicode_mark(character);
     }
-    let marks = MARKS
-        .get_or_init(|| LATIN.map(|code| char::from_u32(code as u32).map_or(NameMarks::default(), read)).collect());
-    marks[sign as usize - LATIN.start]
+    let marks = MARKS.get_or_init(|| {
+        LATIN.map(|code| char::from_u32(code as u32).map_or(NameMarks::default(), unicode_mark)).collect()
+    });
+    marks[character as usize - LATIN.start]
 }
 
-/// The mark of a sign outside ASCII, as Unicode has it.
-fn read(sign: char) -> NameMarks {
-    match sign {
-        // Apostrophes and modifiers are letters to Unicode, but have no case to lose: `ʻAbd`.
+/// Returns the mark of a non-ASCII character according to Unicode.
+fn unicode_mark(character: char) -> NameMarks {
+    match character {
+        // Unicode classifies apostrophes and modifiers as letters, but they have no case to lose: `ʻAbd`.
         '\u{2B0}'..='\u{2FF}' | '’' | '‘' | '´' | '\u{2010}'..='\u{2015}' | 'ª' | 'º' => NameMarks::default(),
         '；' | '、' | '／' | '＆' => NameMarks::SEPARATOR,
         '，' | '،' => NameMarks::COMMA,
         '*' | '†' | '‡' | '§' | '¶' | '∗' | '⁎' | '※' | '¹' | '²' | '³' | '⁰' | '⁴'..='⁹' => {
-            NameMarks::SIGN
+            NameMarks::SYMBOL
         }
-        _ if casing::is_caseless(sign) => NameMarks::CASELESS,
-        _ if sign.is_uppercase() => NameMarks::UPPER,
-        _ if sign.is_lowercase() => NameMarks::LOWER,
-        _ if sign.is_whitespace() => NameMarks::BLANK,
-        // The capitals of digraphs that begin a word, as in `ǈ`.
-        _ if sign.is_alphabetic() => NameMarks::UPPER.or(NameMarks::LOWER),
+        _ if casing::is_caseless(character) => NameMarks::CASELESS,
+        _ if character.is_uppercase() => NameMarks::UPPER,
+        _ if character.is_lowercase() => NameMarks::LOWER,
+        _ if character.is_whitespace() => NameMarks::WHITESPACE,
+        // Digraphs in title case, as in `ǈ`.
+        _ if character.is_alphabetic() => NameMarks::UPPER.or(NameMarks::LOWER),
         _ => NameMarks::default(),
     }
 }
 
-/// A part of a name that says something.
+/// A part of a name that is not blank.
 #[derive(Clone, Copy, Debug)]
 pub struct Part<'a> {
     /// The text's node.
     pub node: NodeId,
     /// The text.
     pub text: &'a str,
-    /// What it has in it.
+    /// Its marks.
     pub marks: NameMarks,
 }
 
-/// A contributor's name. A person has a family name or a given name; what is neither is an organisation or nobody.
+/// A contributor's name. A person has a family name or a given name. Without either, the contributor is an organisation
+/// or has no name.
 #[derive(Clone, Copy, Debug)]
 pub struct Person<'a> {
     /// The contributor.
@@ -161,14 +163,14 @@ pub struct Person<'a> {
     pub given: Option<Part<'a>>,
     /// The name of an organisation.
     pub organization: Option<Part<'a>>,
-    /// The iD at ORCID, if it says something.
+    /// The ORCID iD, if not blank.
     pub orcid: Option<(NodeId, &'a str)>,
-    /// The list of the institutions.
+    /// The list of the affiliations.
     pub affiliations: Option<NodeId>,
 }
 
 impl<'a> Person<'a> {
-    /// The contributor's name, where it is written in texts that say something.
+    /// Reads the contributor's name from the texts that are not blank.
     fn read(record: &Record<'a>, node: NodeId) -> Self {
         let tree = record.tree();
         let (family, given, organization, orcid, affiliations) = (None, None, None, None, None);
@@ -195,17 +197,17 @@ impl<'a> Person<'a> {
         person
     }
 
-    /// The family name and the given names, as far as they are there.
+    /// Returns the family name and the given names that are present.
     pub fn names(&self) -> impl Iterator<Item = Part<'a>> + use<'a> {
         self.family.into_iter().chain(self.given)
     }
 
-    /// The family name, if it is all there is.
+    /// Returns the family name if there is no other name.
     pub fn alone(&self) -> Option<Part<'a>> {
         self.family.filter(|_| self.given.is_none())
     }
 
-    /// Both names in the order of speech.
+    /// Returns both names in the spoken order.
     pub fn full(&self) -> String {
         let parts: Vec<&str> = self.given.into_iter().chain(self.family).map(|part| part.text.trim()).collect();
         parts.join(" ")
@@ -216,12 +218,12 @@ impl<'a> Person<'a> {
 #[derive(Debug, Default)]
 pub struct People<'a> {
     list: Vec<Person<'a>>,
-    /// Of the family names, of the given names, of the organisations.
+    /// The marks of the family names, of the given names, of the organisations.
     marks: [NameMarks; 3],
 }
 
 impl<'a> People<'a> {
-    /// The contributors of a record.
+    /// Reads the contributors of a record.
     pub(super) fn read(record: &Record<'a>) -> Self {
         let mut people = People::default();
         for node in record.contributors() {
@@ -234,32 +236,32 @@ impl<'a> People<'a> {
         people
     }
 
-    /// Every contributor, organisations too.
+    /// Returns every contributor, including organisations.
     pub fn all(&self) -> &[Person<'a>] {
         &self.list
     }
 
-    /// The marks of all names together.
+    /// Returns the union of the marks of all names.
     pub fn marks(&self) -> NameMarks {
         self.marks[0].or(self.marks[1]).or(self.marks[2])
     }
 
-    /// The parts of people's names that bear one of the marks, with the person.
+    /// Returns the parts of people's names that have one of the marks, with the person.
     pub fn parts(&self, marks: NameMarks) -> impl Iterator<Item = (&Person<'a>, Part<'a>)> {
-        let is_any = self.marks[0].or(self.marks[1]).meets(marks);
+        let is_any = self.marks[0].or(self.marks[1]).intersects(marks);
         let list = if is_any { self.list.as_slice() } else { &[] };
         let parts = list.iter().flat_map(|person| person.names().map(move |part| (person, part)));
-        parts.filter(move |(_, part)| part.marks.meets(marks))
+        parts.filter(move |(_, part)| part.marks.intersects(marks))
     }
 
-    /// The family names that bear one of the marks, with the person.
+    /// Returns the family names that have one of the marks, with the person.
     pub fn families(&self, marks: NameMarks) -> impl Iterator<Item = (&Person<'a>, Part<'a>)> {
-        let list = if self.marks[0].meets(marks) { self.list.as_slice() } else { &[] };
+        let list = if self.marks[0].intersects(marks) { self.list.as_slice() } else { &[] };
         let parts = list.iter().filter_map(|person| Some((person, person.family?)));
-        parts.filter(move |(_, part)| part.marks.meets(marks))
+        parts.filter(move |(_, part)| part.marks.intersects(marks))
     }
 
-    /// The names of organisations.
+    /// Returns the names of organisations.
     pub fn organizations(&self) -> impl Iterator<Item = Part<'a>> {
         let list = if self.marks[2] == NameMarks::default() { &[] } else { self.list.as_slice() };
         list.iter().filter_map(|person| person.organization)
@@ -284,12 +286,12 @@ mod tests {
             ("დავითი", NameMarks::CASELESS),
             ("ʻAbd", usual),
             ("Mª", NameMarks::UPPER),
-            ("de\u{a0}la", NameMarks::LOWER.or(NameMarks::BLANK)),
+            ("de\u{a0}la", NameMarks::LOWER.or(NameMarks::WHITESPACE)),
             ("J.", NameMarks::UPPER.or(NameMarks::DOT)),
-            ("Ng¹", usual.or(NameMarks::SIGN)),
+            ("Ng¹", usual.or(NameMarks::SYMBOL)),
             ("王、李", NameMarks::CASELESS.or(NameMarks::SEPARATOR)),
             ("a@b", NameMarks::LOWER.or(NameMarks::ADDRESS)),
-            ("A, 1", NameMarks::UPPER.or(NameMarks::COMMA).or(NameMarks::BLANK).or(NameMarks::DIGIT)),
+            ("A, 1", NameMarks::UPPER.or(NameMarks::COMMA).or(NameMarks::WHITESPACE).or(NameMarks::DIGIT)),
         ] {
             assert_eq!(NameMarks::of(text), marks, "{text}");
         }

@@ -1,9 +1,9 @@
-//! Titles before a name and degrees behind it.
+//! Titles before a name and degrees after it.
 
 use super::words::{is_one_of, is_suffix, words};
 use std::ops::Range;
 
-/// Titles that are nothing else. Polish, Czech and Slovak, German, English, Russian.
+/// Titles without another meaning. Polish, Czech and Slovak, German, English, Russian.
 const TITLES: &[&str] = &[
     "prof.",
     "prof",
@@ -36,8 +36,8 @@ const TITLES: &[&str] = &[
 ];
 
 /// Titles that may also be initials or names: `Dr.` is Dragan, `Ks.` Ksenia, `Ing` a name. They are titles before a
-/// whole name, and in small letters. Polish, Czech and Slovak, German, Spanish, Italian, English.
-const UNSURE: &[&str] = &[
+/// full name and in lower case. Polish, Czech and Slovak, German, Spanish, Italian, English.
+const AMBIGUOUS: &[&str] = &[
     "dr",
     "dr.",
     "dra.",
@@ -58,13 +58,13 @@ const UNSURE: &[&str] = &[
     "professor",
 ];
 
-/// What goes on after a title: the field of a degree. Polish, German, Latin.
-const FURTHER: &[&str] = &[
+/// Continuations of a title: the field of a degree. Polish, German, Latin.
+const CONTINUATIONS: &[&str] = &[
     "hab", "phil.", "med.", "rer.", "nat.", "pol.", "h.c.", "jur.", "iur.", "theol.", "teol.", "oec.", "sc.", "techn.",
     "agr.", "arch.", "wet.", "zw.", "nadzw.", "mult.", "n.", "nauk",
 ];
 
-/// Degrees that stand behind a name.
+/// Degrees that follow a name.
 const DEGREES: &[&str] = &["ph.d.", "ph.d", "phd", "d.sc.", "dsc", "csc.", "drsc.", "dr.sc.", "msc", "m.sc.", "dphil"];
 
 fn bare(word: &str) -> &str {
@@ -75,21 +75,22 @@ fn is_sure(word: &str) -> bool {
     is_one_of(bare(word), TITLES)
 }
 
-fn is_unsure(word: &str) -> bool {
-    is_one_of(bare(word), UNSURE)
+fn is_ambiguous(word: &str) -> bool {
+    is_one_of(bare(word), AMBIGUOUS)
 }
 
-/// The titles with which a name begins, with the blank behind them; nothing where they may be names or initials.
+/// Returns the range of the titles at the beginning of a name, with the space after them. `None` if they may be names
+/// or initials.
 pub fn leading_titles(text: &str) -> Option<Range<usize>> {
     let (first, word) = words(text).next().filter(|(_, word)| may_be_title(word))?;
     let mut is_sure_of_one = is_sure(word);
-    if !is_sure_of_one && !is_unsure(word) {
+    if !is_sure_of_one && !is_ambiguous(word) {
         return None;
     }
     let mut end = first.end;
     let mut is_whole_name = false;
     for (range, word) in words(text).skip(1) {
-        let is_one = is_sure(word) || is_unsure(word) || is_one_of(bare(word), FURTHER);
+        let is_one = is_sure(word) || is_ambiguous(word) || is_one_of(bare(word), CONTINUATIONS);
         if !is_one {
             is_whole_name = words(&text[range.start..]).any(|(_, word)| is_whole(word));
             break;
@@ -103,7 +104,7 @@ pub fn leading_titles(text: &str) -> Option<Range<usize>> {
     (is_sure_of_one || is_small || is_whole_name).then_some(found)
 }
 
-/// Nearly no first word of a name ends in a dot behind two letters or is one of the few titles without one.
+/// Hardly any name begins with a word that ends with a dot after two letters or is one of the few titles without a dot.
 fn may_be_title(word: &str) -> bool {
     let is_dotted = word.len() >= 3 && word.trim_end_matches(',').ends_with('.');
     is_dotted
@@ -113,21 +114,22 @@ fn may_be_title(word: &str) -> bool {
         }
 }
 
-/// Whether a word is a name written out: of two letters only if the second one is small, as in `Mo`.
+/// Whether a word is a name in full. Two letters are one only if the second is lower case, as in `Mo`.
 fn is_whole(word: &str) -> bool {
     let letters: Vec<char> = word.chars().filter(|letter| letter.is_alphabetic()).take(3).collect();
     !word.contains('.') && (letters.len() >= 3 || letters.get(1).is_some_and(|letter| letter.is_lowercase()))
 }
 
-/// Whether a text is a degree, or several, and nothing else: of a doctor at least, since other letters may be initials.
+/// Whether a text consists only of degrees. At least a doctor's degree is required, since other letters may be
+/// initials.
 pub fn is_degree(text: &str) -> bool {
     const MEDICAL: &[&str] = &["md", "m.d.", "mph", "m.p.h."];
     let is_known = |word: &str| is_one_of(bare(word), DEGREES) || is_one_of(bare(word), MEDICAL);
     !text.trim().is_empty() && words(text).all(|(_, word)| is_known(word))
 }
 
-/// The degree with which a name ends, with the comma and the blanks before it. Letters without a dot are one only
-/// behind a comma, but for `PhD`, which is nothing else.
+/// Returns the range of the degree at the end of a name, with the comma and the spaces before it. Letters without a dot
+/// are a degree only after a comma, except `PhD`, which has no other meaning.
 pub fn trailing_degree(text: &str) -> Option<Range<usize>> {
     let end = text.trim_end().len();
     if let Some(comma) = text.rfind(',')
@@ -141,19 +143,19 @@ pub fn trailing_degree(text: &str) -> Option<Range<usize>> {
     if is_degree { start_of(text, range.start).map(|start| start..end) } else { None }
 }
 
-/// Where the name before an addition ends, if there is one.
+/// Returns where the name before an addition ends.
 fn start_of(text: &str, addition: usize) -> Option<usize> {
-    let head = text[..addition].trim_end_matches(|sign: char| sign == ',' || sign.is_whitespace());
+    let head = text[..addition].trim_end_matches(|character: char| character == ',' || character.is_whitespace());
     head.chars().any(char::is_alphabetic).then_some(head.len())
 }
 
-/// Whether a text behind a comma is no name: titles, degrees and suffixes only, and more than what may be initials.
+/// Whether a text after a comma is not a name: only titles, degrees and suffixes, and more than possible initials.
 pub fn is_addition(text: &str) -> bool {
     let mut is_sure_of_one = false;
     for (_, word) in words(text) {
         let word = bare(word);
         let is_certain = is_sure(word) || is_one_of(word, DEGREES) || is_suffix(word);
-        if !is_certain && !is_unsure(word) && !is_one_of(word, FURTHER) {
+        if !is_certain && !is_ambiguous(word) && !is_one_of(word, CONTINUATIONS) {
             return false;
         }
         is_sure_of_one |= is_certain || word.starts_with(char::is_lowercase);
@@ -166,7 +168,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn titles_are_told_from_names_and_initials() {
+    fn titles_are_distinguished_from_names_and_initials() {
         for (text, title) in [
             ("dr hab. Jan", "dr hab. "),
             ("Prof. Dr. Phil. Alberto de Campo", "Prof. Dr. Phil. "),
@@ -213,7 +215,7 @@ mod tests {
     }
 
     #[test]
-    fn degrees_stand_behind_a_name() {
+    fn degrees_follow_a_name() {
         for (text, degree) in [
             ("Kowalski, PhD", ", PhD"),
             ("Kowalski PhD", " PhD"),

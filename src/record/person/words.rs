@@ -1,8 +1,8 @@
-//! The words of names: particles, what joins two surnames, additions behind a name, initials.
+//! The words of names: particles, conjunctions between two surnames, additions after a name, initials.
 
 use std::ops::Range;
 
-/// Words that belong to the surname behind them, in small letters as they are usually written. Romance, Dutch, German,
+/// Words that belong to the surname after them, in lower case as they are usually written. Romance, Dutch, German,
 /// Scandinavian, Arabic, Hebrew, Irish, Scottish, Welsh, and saints.
 pub(super) const PARTICLES: &[&str] = &[
     "de", "del", "della", "delle", "degli", "dei", "di", "da", "das", "do", "dos", "du", "des", "d'", "d’", "la",
@@ -15,12 +15,12 @@ pub(super) const PARTICLES: &[&str] = &[
 /// Words between two halves of one surname: Spanish, Catalan, Portuguese, German.
 const JOINERS: &[&str] = &["y", "i", "e", "und", "et"];
 
-/// Words that say whence someone comes, or whose child one is: such a person has no surname that could stand apart.
-/// Polish, English, Latin, Czech; Arabic and Malay.
+/// Words for a person's origin or parent. Such a person has no separate surname. Polish, English, Latin, Czech; Arabic
+/// and Malay.
 const ORIGINS: &[&str] =
     &["z", "ze", "od", "of", "a", "ab", "ze", "bin", "binti", "bint", "ibn", "a/l", "a/p", "s/o", "d/o"];
 
-/// Whether `word` is `lower` in whatever case; `lower` has small letters only.
+/// Whether `word` equals `lower` case-insensitively; `lower` must be in lower case.
 pub fn folded_eq(word: &str, lower: &str) -> bool {
     if word.is_ascii() {
         return word.eq_ignore_ascii_case(lower);
@@ -28,20 +28,20 @@ pub fn folded_eq(word: &str, lower: &str) -> bool {
     word.chars().flat_map(char::to_lowercase).eq(lower.chars())
 }
 
-/// Whether a word is one of these.
+/// Whether a word is in the list.
 pub(super) fn is_one_of(word: &str, list: &[&str]) -> bool {
     list.iter().any(|known| folded_eq(word, known))
 }
 
-/// Whether a word belongs to the surname behind it.
+/// Whether a word belongs to the surname after it.
 pub fn is_particle(word: &str) -> bool {
     is_one_of(word, PARTICLES)
 }
 
-/// What programs write for a value that is missing, in small letters.
+/// What programs write for a missing value, in lower case.
 const LEFTOVERS: &[&str] = &["null", "none", "nan", "nil", "(null)", "#n/a", "n/a", "undefined"];
 
-/// Whether a text is what programs write for a value that is missing.
+/// Whether a text is what programs write for a missing value.
 pub fn is_leftover(text: &str) -> bool {
     /// In bytes.
     const LONGEST: usize = 9;
@@ -49,7 +49,7 @@ pub fn is_leftover(text: &str) -> bool {
     text.len() <= LONGEST && LEFTOVERS.iter().any(|word| text.eq_ignore_ascii_case(word))
 }
 
-/// Whether a text stands for people who are not named, or for a value that is missing: it has no case to be changed.
+/// Whether a text means unnamed people or a missing value, so that its case is not changed.
 pub fn is_no_name(text: &str) -> bool {
     let mut last = text.split_whitespace().rev().map(|word| word.trim_end_matches('.'));
     let is = |word: Option<&str>, known: &str| word.is_some_and(|word| word.eq_ignore_ascii_case(known));
@@ -59,7 +59,7 @@ pub fn is_no_name(text: &str) -> bool {
         || is(last, "others") && (before.is_none() || is(before, "and"))
 }
 
-/// Words that forms and templates have in the place of a name, in small letters.
+/// Words that forms and templates use in place of a name, in lower case.
 const NAME_WORDS: &[&str] = &[
     "author",
     "autor",
@@ -85,7 +85,7 @@ const NAME_WORDS: &[&str] = &[
     "nazwisko",
 ];
 
-/// A name and the digits at its end.
+/// Splits a name and the digits at its end.
 pub fn unnumbered(text: &str) -> Option<(&str, &str)> {
     let text = text.trim();
     if !text.as_bytes().last()?.is_ascii_digit() {
@@ -96,19 +96,19 @@ pub fn unnumbered(text: &str) -> Option<(&str, &str)> {
     is_name.then_some((name, &text[name.len()..]))
 }
 
-/// Whether a text is a word for a name, as a form has it: `Surname`.
+/// Whether a text is a word for a name, as in a form: `Surname`.
 pub fn is_name_word(text: &str) -> bool {
     let word = text.trim_end_matches(['-', '_', ' ', '#']);
-    // Nearly no name is as long as one of them and begins with the same letter.
+    // Hardly any name has the length and the first letter of one of them.
     NAME_WORDS.iter().any(|known| known.len() == word.len() && folded_eq(word, known))
 }
 
-/// Whether a text is a word for a name and a number: `Author1`, `author-2`, `Given01`.
+/// Whether a text is a word for a name with a number: `Author1`, `author-2`, `Given01`.
 pub fn is_placeholder_with_number(text: &str) -> bool {
     unnumbered(text).is_some_and(|(name, _)| is_name_word(name))
 }
 
-/// The words of a text with their ranges.
+/// Returns the words of a text with their ranges.
 pub fn words(text: &str) -> impl Iterator<Item = (Range<usize>, &str)> {
     text.split_whitespace().map(|word| {
         let start = word.as_ptr() as usize - text.as_ptr() as usize;
@@ -116,27 +116,28 @@ pub fn words(text: &str) -> impl Iterator<Item = (Range<usize>, &str)> {
     })
 }
 
-/// Whether a word is the number of a pope or a king, or of a son: two of the letters `I`, `V`, `X` or more.
+/// Whether a word is a regnal number or the number of a son: at least two of the letters `I`, `V`, `X`.
 pub(super) fn is_roman(word: &str) -> bool {
     word.len() >= 2 && word.bytes().all(|byte| matches!(byte, b'I' | b'V' | b'X'))
 }
 
-/// Whether a word behind a name tells a son from his father.
+/// Whether a word after a name is a generational suffix.
 pub(super) fn is_suffix(word: &str) -> bool {
     // `JR` and `SR` without a dot may be initials.
     matches!(word, "Jr" | "Jr." | "JR." | "jr" | "jr." | "Sr" | "Sr." | "SR." | "sr." | "II" | "III" | "IV")
 }
 
-/// Where the family name ends, and the suffix behind it.
+/// Returns where the family name ends, and the suffix after it.
 pub fn split_suffix(text: &str) -> Option<(usize, &str)> {
     let (range, word) = words(text).last().filter(|(_, word)| is_suffix(word))?;
     let head = text[..range.start].trim_end().trim_end_matches(',').trim_end();
     head.chars().any(char::is_alphabetic).then_some((head.len(), word))
 }
 
-/// Whether given names are initials and nothing else: `J.`, `J. M.`, `J.-P.`, `Ch.`, `Zb.`, `JM`.
+/// Whether given names consist only of initials: `J.`, `J. M.`, `J.-P.`, `Ch.`, `Zb.`, `JM`.
 pub fn is_initials(text: &str) -> bool {
-    let mut words = text.split(|sign: char| sign.is_whitespace() || is_hyphen(sign)).filter(|word| !word.is_empty());
+    let mut words =
+        text.split(|character: char| character.is_whitespace() || is_hyphen(character)).filter(|word| !word.is_empty());
     let is_one = |word: &str| {
         let is_bare = !word.contains('.');
         word.split('.').filter(|piece| !piece.is_empty()).all(|piece| {
@@ -153,12 +154,12 @@ fn is_upper(text: &str) -> bool {
     text.chars().all(char::is_uppercase)
 }
 
-fn is_hyphen(sign: char) -> bool {
-    matches!(sign, '-' | '\u{2010}'..='\u{2013}')
+fn is_hyphen(character: char) -> bool {
+    matches!(character, '-' | '\u{2010}'..='\u{2013}')
 }
 
-/// How many names a text is made of that could stand apart: `de la Cruz` and `Ramón y Cajal` are one, `Jan Kowalski`
-/// two. Of someone who is called after a place, a father or a number it is one.
+/// Counts the independent names in a text: `de la Cruz` and `Ramón y Cajal` are one, `Jan Kowalski` two. A name with an
+/// origin, a father or a number counts as one.
 pub fn names_in(text: &str) -> usize {
     let mut found: usize = 0;
     let mut is_joined = false;
@@ -166,7 +167,8 @@ pub fn names_in(text: &str) -> usize {
     let has_small = text.chars().any(char::is_lowercase);
     let end = text.trim_end().len();
     for (range, word) in words(text) {
-        // `A`, `Y` and `Z` are initials; the small words that are spelled alike have small letters, but for names in capitals.
+        // `A`, `Y` and `Z` are initials. The particles with the same spelling are in lower case, except for names in
+        // capitals.
         let is_initial = word.len() == 1 && word.starts_with(char::is_uppercase) && (has_small || range.end == end);
         if found > 0 && !is_initial && is_one_of(word, ORIGINS) {
             return 1;
@@ -224,7 +226,7 @@ mod tests {
     }
 
     #[test]
-    fn initials_are_told_from_short_names() {
+    fn initials_are_distinguished_from_short_names() {
         for text in ["J.", "J. M.", "J.-P.", "J.M.", "J.M", "Ch.", "Zb.", "JM", "J", "Ł.", "Ю. В.", "X.-Y.", "Gy. L."]
         {
             assert!(is_initials(text), "{text}");
@@ -246,7 +248,7 @@ mod tests {
     }
 
     #[test]
-    fn what_is_no_name_is_told_from_names() {
+    fn placeholders_are_distinguished_from_names() {
         for text in ["et al.", "ET AL", "Moss et al.", "others", "and others", "others.", "null", "N/A", " NaN "] {
             assert!(is_no_name(text), "{text}");
         }

@@ -4,16 +4,16 @@ use crate::record::issn::Issn;
 use crate::record::{Record, State, doi};
 use crate::tree::{Kind, NodeId, Symbol};
 
-/// A number that does not begin with a zero, of up to five digits: longer ones are numbers of articles.
+/// Parses a number of up to five digits without a leading zero. Longer numbers are article numbers.
 fn number(text: &str) -> Option<u32> {
     let is_number =
         matches!(text.as_bytes(), [b'1'..=b'9', rest @ ..] if rest.len() < 5 && rest.iter().all(u8::is_ascii_digit));
     is_number.then(|| text.bytes().fold(0, |number, digit| number * 10 + u32::from(digit - b'0')))
 }
 
-/// What stands before and behind the first sign of its kind in a short text.
-fn halves(text: &str, sign: u8) -> Option<(&str, &str)> {
-    let at = text.bytes().position(|byte| byte == sign)?;
+/// Splits a short text at the first occurrence of a byte.
+fn halves(text: &str, separator: u8) -> Option<(&str, &str)> {
+    let at = text.bytes().position(|byte| byte == separator)?;
     Some((&text[..at], &text[at + 1..]))
 }
 
@@ -42,19 +42,19 @@ pub(super) fn doi(record: &Record<'_>) -> bool {
     scheme.is_some_and(|(_, scheme)| scheme == "doi") && value.is_some_and(|(_, value)| is_plain_doi(value))
 }
 
-/// `10.1234/abc.5`: a registrant of digits, and digits, lower-case letters, full stops, hyphens and underscores, the last a
-/// digit. There is no `x` in it, since placeholders have some.
+/// Whether it has the form `10.1234/abc.5`: a registrant code of digits, then digits, lower-case letters, full stops,
+/// hyphens and underscores, ending with a digit. `x` is excluded because placeholders contain it.
 fn is_plain_doi(value: &str) -> bool {
     let Some((registrant, suffix)) = value.strip_prefix("10.").and_then(|rest| halves(rest, b'/')) else {
         return false;
     };
-    let is_plain = |sign: u8| matches!(sign, b'0'..=b'9' | b'a'..=b'w' | b'y' | b'z' | b'.' | b'-' | b'_');
-    // A registrant has four digits or more (DOI Handbook, 2.2).
+    let is_plain = |byte: u8| matches!(byte, b'0'..=b'9' | b'a'..=b'w' | b'y' | b'z' | b'.' | b'-' | b'_');
+    // A registrant code has at least four digits (DOI Handbook, 2.2).
     let is_used =
         |number: u32| number >= 1000 && number != doi::TEST_REGISTRANT && !doi::EXAMPLE_REGISTRANTS.contains(&number);
     number(registrant).is_some_and(is_used)
         && suffix.bytes().all(is_plain)
-        && suffix.ends_with(|sign: char| sign.is_ascii_digit())
+        && suffix.ends_with(|character: char| character.is_ascii_digit())
 }
 
 pub(super) fn issns(record: &Record<'_>) -> bool {
@@ -63,8 +63,8 @@ pub(super) fn issns(record: &Record<'_>) -> bool {
     };
     let all @ [print, electronic, _] = record.texts_of(issn, [Symbol::PRINT, Symbol::ELECTRONIC, Symbol::LINKING]);
     let is_good = |(_, text): (NodeId, &str)| matches!(Issn::parse(text), Issn::Good);
-    let is_told_apart = print.zip(electronic).is_none_or(|((_, print), (_, electronic))| print != electronic);
-    is_told_apart && all.into_iter().flatten().all(is_good)
+    let is_distinguished = print.zip(electronic).is_none_or(|((_, print), (_, electronic))| print != electronic);
+    is_distinguished && all.into_iter().flatten().all(is_good)
 }
 
 pub(super) fn filled(record: &Record<'_>) -> bool {

@@ -1,4 +1,4 @@
-//! The plain forms of contributors and of their institutions.
+//! The plain forms of contributors and their affiliations.
 
 use crate::record::orcid::{self, Orcid};
 use crate::record::person::{NameMarks, Person, may_be_institution};
@@ -6,8 +6,8 @@ use crate::record::repeats::{FEW, are_different, differ};
 use crate::record::{Affiliation, Record, country, folded};
 use crate::tree::NodeId;
 
-/// So many people at most are compared with each other.
-const MOST_PEOPLE: usize = 16;
+/// The largest number of people that are compared with each other.
+const MAX_PEOPLE: usize = 16;
 
 pub(super) fn names(record: &Record<'_>) -> bool {
     let people = record.people().all();
@@ -15,25 +15,25 @@ pub(super) fn names(record: &Record<'_>) -> bool {
         (Some(family), Some(_)) => {
             person.organization.is_none()
                 && family.text.len() > 1
-                && family.marks.meets(NameMarks::UPPER)
+                && family.marks.intersects(NameMarks::UPPER)
                 && !may_be_institution(family.text)
         }
         _ => false,
     };
     let is_new = |(place, person): (usize, &Person<'_>)| !people[..place].iter().any(|other| may_be_one(other, person));
-    !record.people().marks().meets(NameMarks::BLANK.or(NameMarks::DOT))
-        && people.len() <= MOST_PEOPLE
+    !record.people().marks().intersects(NameMarks::WHITESPACE.or(NameMarks::DOT))
+        && people.len() <= MAX_PEOPLE
         && people.iter().all(is_usual)
         && people.iter().enumerate().all(is_new)
 }
 
-/// Whether two people may have one name: not where the first letters of their family names or of their given names, or
-/// the last ones, are two letters of ASCII.
+/// Whether two people may have the same name. They cannot if the first or last characters of their family or given
+/// names are different ASCII letters.
 fn may_be_one(one: &Person<'_>, other: &Person<'_>) -> bool {
     !names_of(one).into_iter().zip(names_of(other)).any(|(one, other)| differ_at_ends(one, other))
 }
 
-/// Whether the first letters of two texts, or their last ones, tell that these differ in more than case.
+/// Whether the first or last characters of two texts show that they differ in more than case.
 fn differ_at_ends(one: &str, other: &str) -> bool {
     let (one, other) = (one.as_bytes(), other.as_bytes());
     differ(one.first().copied(), other.first().copied()) || differ(one.last().copied(), other.last().copied())
@@ -44,7 +44,7 @@ fn names_of<'a>(person: &Person<'a>) -> [&'a str; 2] {
 }
 
 pub(super) fn orcids(record: &Record<'_>) -> bool {
-    /// A bare number, which ends every form of an iD.
+    /// The length of a bare number, with which every form of an iD ends.
     const NUMBER: usize = 19;
     let people = record.people().all();
     let is_usual = |(_, text): (NodeId, &str)| {
@@ -55,7 +55,7 @@ pub(super) fn orcids(record: &Record<'_>) -> bool {
         let own = person.orcid.and_then(number);
         own.is_none() || people[..place].iter().all(|other| other.orcid.and_then(number) != own)
     };
-    people.len() <= MOST_PEOPLE
+    people.len() <= MAX_PEOPLE
         && people.iter().filter_map(|person| person.orcid).all(is_usual)
         && people.iter().enumerate().all(is_new)
 }
@@ -70,7 +70,7 @@ pub(super) fn affiliations(record: &Record<'_>) -> bool {
     if all.is_empty() || all.len() > FEW || !all.iter().all(is_usual) {
         return false;
     }
-    // A bit for each at which somebody points.
+    // A bit for each affiliation that a contributor refers to.
     let mut pointed_at = 0_u32;
     for person in record.people().all() {
         let mut is_anywhere = false;
@@ -84,23 +84,23 @@ pub(super) fn affiliations(record: &Record<'_>) -> bool {
             return false;
         }
     }
-    pointed_at.count_ones() as usize == all.len() && have_names_of_their_own(all)
+    pointed_at.count_ones() as usize == all.len() && have_distinct_names(all)
 }
 
-/// Whether no two institutions have one name: nearly always the first or the last letters tell.
-fn have_names_of_their_own(all: &[Affiliation<'_>]) -> bool {
+/// Whether no two affiliations have the same name. Nearly always the first or last letters decide.
+fn have_distinct_names(all: &[Affiliation<'_>]) -> bool {
     let is_new = |(place, one): (usize, &Affiliation<'_>)| {
         all[..place].iter().all(|other| differ_at_ends(name_of(one), name_of(other)))
     };
-    all.len() <= MOST_PEOPLE && all.iter().enumerate().all(is_new) || are_different(all, |one| folded(name_of(one)))
+    all.len() <= MAX_PEOPLE && all.iter().enumerate().all(is_new) || are_different(all, |one| folded(name_of(one)))
 }
 
 fn name_of<'a>(one: &Affiliation<'a>) -> &'a str {
     one.name.map_or("", |(_, name)| name)
 }
 
-/// A name of some length that begins with a letter of ASCII, which is not the mark of a footnote, and in which nothing
-/// parts several institutions.
+/// Whether a text is an affiliation name of sufficient length that begins with an ASCII letter, which is not a footnote
+/// mark, and has no separator between several institutions.
 fn is_name(name: &str) -> bool {
     const SHORT: usize = 12;
     let bytes = name.as_bytes();

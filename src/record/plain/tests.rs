@@ -1,4 +1,4 @@
-//! What is plain, and what only just is not.
+//! Tests with fields that are plain, and with fields that are almost plain.
 
 use super::*;
 use crate::syntax::{JsonMode, Reader, Syntax};
@@ -6,10 +6,10 @@ use crate::text::Chunk;
 use crate::tree::{Arena, Tree};
 use serde_json::{Value, json};
 
-/// A question by its name.
-type Question = (&'static str, fn(&Record<'_>) -> bool);
+/// A form with its name.
+type NamedForm = (&'static str, fn(&Record<'_>) -> bool);
 
-const FORMS: &[Question] = &[
+const FORMS: &[NamedForm] = &[
     ("pages", |record| record.plain_pages().is_some()),
     ("numbers", |record| record.numbers_are_plain()),
     ("doi", |record| record.has_plain_doi_alone()),
@@ -26,12 +26,12 @@ const FORMS: &[Question] = &[
     ("affiliations", |record| record.affiliations_are_plain()),
 ];
 
-/// What is plain in a record.
+/// Returns the names of the plain forms in a record.
 fn plain(record: &Value) -> Vec<&'static str> {
-    asked(record, |record| record)
+    plain_fields(record, |record| record)
 }
 
-fn asked(record: &Value, change: fn(Record<'_>) -> Record<'_>) -> Vec<&'static str> {
+fn plain_fields(record: &Value, change: fn(Record<'_>) -> Record<'_>) -> Vec<&'static str> {
     let text = record.to_string();
     let (chunk, mut arena) = (Chunk::new(&text, 0), Arena::default());
     Reader::new(chunk, Syntax::Json, JsonMode::Single, |_| true).next(&mut arena, &mut Vec::new()).expect("a record");
@@ -65,7 +65,7 @@ fn record() -> Value {
     })
 }
 
-/// All names but some.
+/// Returns all names except some.
 fn without(names: &[&str]) -> Vec<&'static str> {
     FORMS.iter().map(|(name, _)| *name).filter(|name| !names.contains(name)).collect()
 }
@@ -78,13 +78,13 @@ fn everything_in_the_record_is_plain() {
 #[test]
 fn nothing_is_plain_without_shortcuts() {
     #[allow(clippy::redundant_closure_for_method_calls)] // The method has one lifetime, the argument any.
-    let nothing = asked(&record(), |record| record.without_shortcuts());
+    let nothing = plain_fields(&record(), |record| record.without_shortcuts());
     assert_eq!(nothing, [""; 0]);
 }
 
 const TITLES: &[&str] = &["titles"];
 
-/// A field, the forms that are lost with each of some texts in its place, and those texts.
+/// A field, the forms that are lost if it is replaced by one of the texts, and those texts.
 const OTHERS: &[(&str, &[&str], &[&str])] = &[
     ("/pages", &["pages"], &["12", "34-12", "012-34", "12-12", "12–34", "12-34, 40", "s. 1-2"]),
     ("/volume", &["numbers"], &["07", "7(2)", "VII", "vol. 7", "0"]),
@@ -157,7 +157,7 @@ const OTHERS: &[(&str, &[&str], &[&str])] = &[
 ];
 
 #[test]
-fn what_is_written_in_another_way_is_not_plain() {
+fn other_forms_are_not_plain() {
     for (pointer, forms, texts) in OTHERS {
         for text in *texts {
             let mut record = record();
@@ -196,7 +196,7 @@ fn a_second_field_makes_the_first_unplain() {
     let mut twice = record();
     twice["identifiers"] = json!([twice["identifiers"][0], twice["identifiers"][0]]);
     assert_eq!(plain(&twice), without(&["doi"]));
-    // What has no text may have a code all the same.
+    // A member without text may still have a code.
     let mut tagged = record();
     tagged["titleVariants"] = json!([{ "lang": "xx" }]);
     assert!(!plain(&tagged).contains(&"codes"));
@@ -225,7 +225,7 @@ fn people_who_may_be_one_are_not_plain() {
 }
 
 #[test]
-fn what_is_not_there_is_not_filled() {
+fn absent_fields_are_not_filled() {
     for field in ["type", "abstracts", "languages", "contributors"] {
         let mut record = record();
         record.as_object_mut().expect("an object").remove(field);

@@ -9,7 +9,7 @@ use crate::tree::{NodeId, Symbol};
 
 pub(super) fn codes(record: &Record<'_>) -> bool {
     let is_usual = |said: Option<(NodeId, &str)>| said.is_none_or(|(_, code)| Language::is_usual_code(code));
-    // What has no text may have a code all the same; it is then looked for by those who ask.
+    // A member without text may still have a code, which the rules check themselves.
     let main = usize::from(record.field(Symbol::TITLE).is_some());
     record.titles().len() == main + record.items(Symbol::TITLE_VARIANTS).count()
         && record.all_abstracts().len() == record.items(Symbol::ABSTRACTS).count()
@@ -36,8 +36,8 @@ pub(super) fn titles(record: &Record<'_>) -> bool {
         && titles.iter().all(|title| is_usual_title(title.text))
 }
 
-/// Several words of letters, digits and a few other signs, without a capital behind a small letter, of which the last is no
-/// preposition: those of `title/truncated` are short and have no digit.
+/// Whether a title has several words of letters, digits and a few other characters, without a capital after a
+/// lower-case letter, and does not end with a preposition: those of `title/truncated` are short and have no digit.
 fn is_usual_title(text: &str) -> bool {
     let bytes = text.as_bytes();
     let [b'A'..=b'Z', .., last] = bytes else { return false };
@@ -47,19 +47,19 @@ fn is_usual_title(text: &str) -> bool {
         found |= kind & (ODD | before >> 1 & UPPER);
         before = kind;
     }
-    let word = memchr::memrchr(b' ', bytes).map_or(0, |blank| bytes.len() - blank - 1);
+    let word = memchr::memrchr(b' ', bytes).map_or(0, |space| bytes.len() - space - 1);
     found == 0
         && word > 0
         && word < bytes.len()
         && (last.is_ascii_digit() || last.is_ascii_alphabetic() && word > dangling::LONGEST)
 }
 
-/// A capital of ASCII.
+/// An ASCII capital.
 const UPPER: u8 = 1;
-/// A small letter, or what is not ASCII: of interest before a capital, and so the bit that follows that of the capitals.
+/// A lower-case letter or a non-ASCII byte. It matters before a capital, so its bit follows that of the capitals.
 const SMALL: u8 = UPPER << 1;
-/// Of which no usual title is made: brackets, quotation marks, and signs outside ASCII other than letters (those begin with
-/// the bytes C2 and E2).
+/// Characters that no common title contains: brackets, quotation marks, and non-ASCII symbols (which begin with the
+/// bytes C2 and E2).
 const ODD: u8 = 1 << 2;
 
 const KINDS: [u8; 256] = {
@@ -79,7 +79,7 @@ const KINDS: [u8; 256] = {
 };
 
 pub(super) fn abstracts(record: &Record<'_>) -> bool {
-    // What the reader looked at has no control character in it, of which a line end is one, or is odd.
+    // A text that was summarized during parsing has no control character, such as a line end, unless it is odd.
     let is_one_line = |text: &Text<'_>| match record.tree().summary(text.text_node) {
         StringSummary::Plain | StringSummary::Ends | StringSummary::LessThan | StringSummary::Adjacent => true,
         StringSummary::Odd | StringSummary::Unknown => memchr::memchr(b'\n', text.text.as_bytes()).is_none(),
@@ -111,38 +111,39 @@ pub(super) fn keywords(record: &Record<'_>) -> bool {
     })
 }
 
-/// A number that is the same for keywords that differ in nothing but case and white space; nothing of one that has other
-/// signs than usual ones have.
+/// Returns a hash that is equal for keywords that differ only in case and whitespace. `None` for a keyword with
+/// uncommon characters.
 fn plain_number(term: &str) -> Option<u64> {
     let mut number = 0_u64;
     for byte in term.bytes() {
-        match SIGNS[usize::from(byte)] {
-            NO_SIGN => return None,
+        match CLASSES[usize::from(byte)] {
+            UNCOMMON => return None,
             0 => {}
-            sign => number = number.rotate_left(5) ^ u64::from(sign),
+            letter => number = number.rotate_left(5) ^ u64::from(letter),
         }
     }
     Some(if number == 0 { folded(term) } else { number })
 }
 
-/// What keywords are made of: small letters for all of ASCII, zero for blanks, hyphens, apostrophes and for letters that are
-/// not ASCII. Commas, semicolons, bullets (which begin with the byte E2) and the like part several of them.
-const SIGNS: [u8; 256] = {
-    let mut signs = [NO_SIGN; 256];
+/// The characters of keywords: the lower-case letter for ASCII letters, zero for spaces, hyphens, apostrophes and
+/// non-ASCII letters. Commas, semicolons, bullets (which begin with the byte E2) and the like separate several
+/// keywords.
+const CLASSES: [u8; 256] = {
+    let mut classes = [UNCOMMON; 256];
     let mut byte = 0;
     while byte < 256 {
         match byte as u8 {
-            letter if letter.is_ascii_alphabetic() => signs[byte] = letter.to_ascii_lowercase(),
+            letter if letter.is_ascii_alphabetic() => classes[byte] = letter.to_ascii_lowercase(),
             0xE2 => {}
-            b' ' | b'-' | b'\'' | 0x80.. => signs[byte] = 0,
+            b' ' | b'-' | b'\'' | 0x80.. => classes[byte] = 0,
             _ => {}
         }
         byte += 1;
     }
-    signs
+    classes
 };
 
-const NO_SIGN: u8 = u8::MAX;
+const UNCOMMON: u8 = u8::MAX;
 
 pub(super) fn references(record: &Record<'_>) -> bool {
     let tree = record.tree();
@@ -159,7 +160,7 @@ pub(super) fn references(record: &Record<'_>) -> bool {
                 _ => {}
             }
         }
-        // A letter of Latin, Greek or Cyrillic that is not ASCII begins with one of the last of these bytes.
+        // A non-ASCII Latin, Greek or Cyrillic letter begins with one of the last of these bytes.
         let is_begun = matches!(words.as_bytes(), [b'A'..=b'Z' | b'a'..=b'z' | 0xC3..=0xD3, ..]);
         let is_usual = is_begun
             && words.len() >= SHORTEST_REFERENCE

@@ -2,8 +2,8 @@
 //!
 //! ## Why
 //!
-//! Keywords that are pasted in with the abstract are lost as keywords: no list and no filter shows them. They have a
-//! field of their own.
+//! Keywords that are pasted into the abstract are lost as keywords: no list and no filter shows them. They belong
+//! in their own field.
 //!
 //! ## Bad
 //!
@@ -81,7 +81,7 @@ pub const RULE: Rule = Rule {
     check: Check::Present(check),
 };
 
-/// The word before a list of keywords, as it stands before a colon.
+/// Labels of a list of keywords, as written before the colon.
 const LABELS: &[&str] = &[
     "Keywords",
     "Key words",
@@ -103,14 +103,14 @@ const LABELS: &[&str] = &[
     "Ключові слова",
 ];
 
-/// Keywords are the last part of a text; what stands before so many bytes from the end is something else.
-const TAIL: usize = 600;
+/// Keywords are the last part of a text. A label more than this many bytes before the end is something else.
+const TAIL_BYTES: usize = 600;
 
 fn check(record: &Record<'_>, context: &RuleContext<'_>, findings: &mut Findings<'_>) {
     for text in record.all_abstracts() {
         let words = text.text;
-        let from = words.len().saturating_sub(TAIL);
-        // No label without a colon.
+        let from = words.len().saturating_sub(TAIL_BYTES);
+        // Every label is followed by a colon.
         let mut colons = memchr_iter(b':', &words.as_bytes()[from..]).map(|at| from + at);
         let label = colons.find_map(|colon| {
             let head = words[..colon].trim_end();
@@ -138,10 +138,10 @@ fn check(record: &Record<'_>, context: &RuleContext<'_>, findings: &mut Findings
     }
 }
 
-/// The keywords behind the label, divided at semicolons where there are any, at commas otherwise.
+/// Returns the keywords after the label, split at semicolons or bullets if there are any, otherwise at commas.
 fn terms(tail: &str) -> Vec<&str> {
     let list = tail.split_once(':').map_or("", |(_, list)| list);
-    let sign = [';', '•', '·', ','].into_iter().find(|sign| list.contains(*sign)).unwrap_or(',');
-    let bare = |term: &'_ str| -> usize { term.trim_end_matches(['.', ' ', '\n']).len() };
-    list.split(sign).map(|term| term[..bare(term)].trim()).filter(|term| !term.is_empty()).collect()
+    let separator = [';', '•', '·', ','].into_iter().find(|separator| list.contains(*separator)).unwrap_or(',');
+    let trimmed_length = |term: &'_ str| -> usize { term.trim_end_matches(['.', ' ', '\n']).len() };
+    list.split(separator).map(|term| term[..trimmed_length(term)].trim()).filter(|term| !term.is_empty()).collect()
 }

@@ -2,9 +2,9 @@
 //!
 //! ## Why
 //!
-//! `© 2023 Elsevier B.V. All rights reserved.` is no part of what the work is about; publishers add it to what they
-//! deliver to databases. Rights have a field of their own. Some are bound to keep the notice, so the rule runs only
-//! where it is asked for.
+//! `© 2023 Elsevier B.V. All rights reserved.` is not part of what the work is about; publishers add it to what
+//! they deliver to databases. Rights have their own field. Some users are obliged to keep the notice, so the rule
+//! is off by default.
 //!
 //! ## Bad
 //!

@@ -1,10 +1,10 @@
-//! An abstract begins with the word for an abstract.
+//! An abstract begins with a label such as `Abstract:`.
 //!
 //! ## Why
 //!
-//! The field says already that it is an abstract; every page that prints a heading of its own prints it twice. The word
-//! is taken for a label only before a colon, a full stop or the end of a line: `Abstract art in Poland` is a subject. The
-//! fix has to be confirmed where a later part of the text has a label of its own.
+//! The field already says that it is an abstract, so a page with its own heading prints the word twice. The word
+//! counts as a label only before a colon, a full stop or the end of a line: `Abstract art in Poland` is a
+//! subject. The fix needs confirmation if a later part of the text has a label, too.
 //!
 //! ## Bad
 //!
@@ -79,7 +79,7 @@ pub const RULE: Rule = Rule {
     check: Check::Present(check),
 };
 
-/// The word in the languages of the field, with a capital at the beginning.
+/// The word for "abstract" in the languages of the field, capitalized.
 const LABELS: &[&str] = &[
     "Abstract",
     "Summary",
@@ -113,21 +113,21 @@ fn check(record: &Record<'_>, _: &RuleContext<'_>, findings: &mut Findings<'_>) 
             findings.at(Place::Within(text.text_node, 0..end), format!("the abstract begins with the word {shown}"));
         finding.caption("label").value(show::clipped(text.text)).help("keep only the abstract");
         let change = Change::Replace { node: text.text_node, range: Some(0..end), text: String::new() };
-        // Where another part has a label, too, each says what its part is.
+        // If a later part has a label, too, the labels tell the parts apart.
         let applicability = if has_label(&text.text[end..]) { Applicability::Unsafe } else { Applicability::Safe };
         finding.fix("remove the label", applicability, vec![change]);
     }
 }
 
-/// Whether a later part of the text has a label before a colon, or in a line of its own.
+/// Whether a later part of the text has a label before a colon or on its own line.
 fn has_label(text: &str) -> bool {
     LABELS.iter().any(|label| {
         let ends = text.match_indices(label).map(|(at, label)| text[at + label.len()..].trim_start_matches(' '));
-        ends.into_iter().any(|behind| behind.starts_with([':', '\n']))
+        ends.into_iter().any(|rest| rest.starts_with([':', '\n']))
     })
 }
 
-/// The length of the label with what parts it from the text.
+/// Returns the length of the label, including the separator between it and the text.
 fn label(text: &str) -> Option<usize> {
     let end = text.bytes().take(LONGEST_LABEL).position(|byte| matches!(byte, b':' | b'.' | b'\n'))?;
     let word = text[..end].trim();

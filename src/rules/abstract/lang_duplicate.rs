@@ -2,10 +2,10 @@
 //!
 //! ## Why
 //!
-//! A reader who asks for the abstract in one language gets one of the two, by chance. Usually one of them bears the
-//! wrong tag. Graphical and plain-language abstracts stand beside the main one and say so by their role. Where the words
-//! of both are in the language that their tags name, the tags are right: one of the two is a summary or a teaser that does
-//! not say so, which is worth a note.
+//! A reader who requests the abstract in one language gets one of the two, by chance. Usually one of them has the
+//! wrong tag. Graphical and plain-language abstracts may accompany the main one; their role identifies them. If
+//! the words of both abstracts are in the language that their tags name, the tags are right: one of the two is a
+//! summary or a teaser that is not marked as such, which is only a note.
 //!
 //! ## Bad
 //!
@@ -102,12 +102,12 @@ fn check(record: &Record<'_>, context: &RuleContext<'_>, findings: &mut Findings
         let Some(language) = text.language else { continue };
         let first = *firsts.entry(language).or_insert(text);
         let Some((node, tag)) = text.lang.filter(|_| !std::ptr::eq(first, text)) else { continue };
-        let are_both =
-            [first, text].iter().all(|one| matches!(record.verdict(one), Verdict::Certain(own) if own == language));
+        let are_both_as_tagged =
+            [first, text].iter().all(|text| matches!(record.verdict(text), Verdict::Certain(own) if own == language));
         let first = first.lang.map_or(first.text_node, |(node, _)| node);
         let finding = findings.at(Place::Value(node), format!("two abstracts are in {}", language.name()));
         finding.caption("again here").label(Place::Value(first), "first here").value(tag);
-        if are_both {
+        if are_both_as_tagged {
             finding.severity(Severity::Note).help(context.shape.second_abstract_advice());
         } else {
             finding.help("check which of the two is in another language");

@@ -1,11 +1,11 @@
-//! An abstract is written in another language than its tag says.
+//! An abstract is written in a language other than its tag says.
 //!
 //! ## Why
 //!
-//! Who searches for abstracts in English gets this one in Polish, and a translation service translates from the wrong
-//! language. It happens where abstracts are pasted into the wrong box of a form. An abstract of sixty letters or more is
-//! looked at, and nothing is said unless its language is certain; from two hundred letters on it is an error. Languages
-//! that are easily taken for one another, as Czech and Slovak, are never told apart.
+//! A search for abstracts in English finds this one in Polish, and a translation service translates from the
+//! wrong language. It happens when an abstract is pasted into the wrong box of a form. The rule checks abstracts
+//! of at least sixty letters and reports only a language that is certain; from two hundred letters on, the
+//! finding is an error. Languages that are easily confused, such as Czech and Slovak, are never distinguished.
 //!
 //! ## Bad
 //!
@@ -96,15 +96,15 @@ pub const RULE: Rule = Rule {
     check: Check::Present(check),
 };
 
-/// So many letters leave no doubt.
-const NO_DOUBT: usize = 200;
+/// From this number of letters on, the detected language leaves no doubt.
+const LETTERS_WITHOUT_DOUBT: usize = 200;
 
-/// An abstract in another language than its tag says.
+/// An abstract in a language other than its tag says.
 struct Mismatch<'a> {
     text: Text<'a>,
     tag_node: NodeId,
     tag: &'a str,
-    found: Language,
+    detected: Language,
 }
 
 fn check(record: &Record<'_>, context: &RuleContext<'_>, findings: &mut Findings<'_>) {
@@ -112,16 +112,17 @@ fn check(record: &Record<'_>, context: &RuleContext<'_>, findings: &mut Findings
         .all_abstracts()
         .iter()
         .filter_map(|text| {
-            let Agreement::Contradicts(found) = record.agreement(text) else { return None };
-            // Of two texts in the same words one is a copy; `language/variants-identical` tells which.
-            let (tag_node, tag) = text.lang.filter(|_| !record.has_twin(text))?;
-            Some(Mismatch { text: *text, tag_node, tag, found })
+            let Agreement::Contradicts(detected) = record.agreement(text) else { return None };
+            // If another text has the same words, one of the two is a copy;
+            // `language/variants-identical` reports that.
+            let (tag_node, tag) = text.lang.filter(|_| !record.has_copy(text))?;
+            Some(Mismatch { text: *text, tag_node, tag, detected })
         })
         .collect();
     let swap = swap(&mismatches);
     for mismatch in &mismatches {
-        let Mismatch { text, tag_node, tag, found } = mismatch;
-        let name = found.name();
+        let Mismatch { text, tag_node, tag, detected } = mismatch;
+        let name = detected.name();
         let declared = Language::of_tag(tag).map_or_else(|| show::quoted(tag).into(), Language::name);
         let is_inherited = is_inherited(record, text, *tag_node);
         let message = if is_inherited {
@@ -131,8 +132,8 @@ fn check(record: &Record<'_>, context: &RuleContext<'_>, findings: &mut Findings
         };
         let place = Place::Value(if is_inherited { text.text_node } else { *tag_node });
         let finding = findings.at(place, message);
-        let letters = text.text.chars().filter(|letter| letter.is_alphabetic()).take(NO_DOUBT).count();
-        if letters < NO_DOUBT {
+        let letters = text.text.chars().filter(|letter| letter.is_alphabetic()).take(LETTERS_WITHOUT_DOUBT).count();
+        if letters < LETTERS_WITHOUT_DOUBT {
             finding.severity(Severity::Warning);
         }
         if is_inherited {
@@ -140,8 +141,8 @@ fn check(record: &Record<'_>, context: &RuleContext<'_>, findings: &mut Findings
         } else {
             finding.caption("the tag").label(Place::Value(text.text_node), name.into_owned());
         }
-        let code = context.shape.language_code(found.code(), found.bibliographic());
-        finding.value(*tag).suggestion(found.code());
+        let code = context.shape.language_code(detected.code(), detected.bibliographic());
+        finding.value(*tag).suggestion(detected.code());
         if let Some(changes) = &swap {
             finding.help("the two abstracts have each other's tag: exchange the tags");
             finding.fix("exchange the tags of the two abstracts", Applicability::Unsafe, changes.clone());
@@ -154,7 +155,7 @@ fn check(record: &Record<'_>, context: &RuleContext<'_>, findings: &mut Findings
     }
 }
 
-/// Whether a text has no tag of its own, but that of an element around it: `xml:lang` of `<article>`.
+/// Whether a text has no tag of its own and takes that of an enclosing element, such as `xml:lang` of `<article>`.
 pub(in crate::rules) fn is_inherited(record: &Record<'_>, text: &Text<'_>, tag: NodeId) -> bool {
     let (Some(own), Some(tag), Some(source)) = (record.source_of(text.node), record.source_of(tag), record.source())
     else {
@@ -163,10 +164,11 @@ pub(in crate::rules) fn is_inherited(record: &Record<'_>, text: &Text<'_>, tag: 
     !source.ancestors(tag).contains(&own)
 }
 
-/// The changes that exchange two tags, where two abstracts have each other's.
+/// Returns the changes that exchange the two tags, if each abstract has the other's tag.
 fn swap(mismatches: &[Mismatch<'_>]) -> Option<Vec<Change>> {
-    let [one, other] = mismatches else { return None };
-    let exchanged = Language::of_tag(one.tag) == Some(other.found) && Language::of_tag(other.tag) == Some(one.found);
+    let [first, second] = mismatches else { return None };
+    let are_exchanged =
+        Language::of_tag(first.tag) == Some(second.detected) && Language::of_tag(second.tag) == Some(first.detected);
     let write = |node, tag: &str| Change::Replace { node, range: None, text: tag.to_owned() };
-    exchanged.then(|| vec![write(one.tag_node, other.tag), write(other.tag_node, one.tag)])
+    are_exchanged.then(|| vec![write(first.tag_node, second.tag), write(second.tag_node, first.tag)])
 }

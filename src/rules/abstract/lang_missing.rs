@@ -1,11 +1,12 @@
-//! An abstract does not say in which language it is.
+//! An abstract does not declare its language.
 //!
 //! ## Why
 //!
-//! A record may hold its abstract in several languages, and only a tag tells a reader, a search engine or an export
-//! which is which. JATS4R asks for the language of each abstract where there are several; a single abstract leaves
-//! it to the language of publication, and where that is missing, `language/missing` reports it. In JATS an article without `xml:lang` is in English by its
-//! DTD, and so are its abstracts, unless their words are certainly of another language.
+//! A record may have its abstract in several languages, and only a tag tells a reader, a search engine or an
+//! export which is which. JATS4R requires the language of each abstract if there are several. A single abstract
+//! takes the language of publication; if that is missing, `language/missing` reports it. In JATS the DTD makes
+//! English the language of an article without `xml:lang`, and so of its abstracts, unless their words are
+//! certainly in another language.
 //!
 //! ## Bad
 //!
@@ -97,8 +98,8 @@ pub const RULE: Rule = Rule {
     check: Check::Present(check),
 };
 
-/// So many letters make a detected language good enough to be written down.
-const ENOUGH_TO_WRITE: usize = 200;
+/// From this number of letters on, the detected language is reliable enough for a fix.
+const LETTERS_FOR_FIX: usize = 200;
 
 fn check(record: &Record<'_>, context: &RuleContext<'_>, findings: &mut Findings<'_>) {
     if record.texts_are_tagged() {
@@ -108,17 +109,17 @@ fn check(record: &Record<'_>, context: &RuleContext<'_>, findings: &mut Findings
         return;
     }
     let abstracts = record.abstracts();
-    let published = record.languages().any(|(_, language)| !language.trim().is_empty());
-    // A single abstract is in the language of publication, unless its words are of another one; where that is missing,
-    // `language/missing` reports it.
+    let has_published_language = record.languages().any(|(_, language)| !language.trim().is_empty());
+    // A single abstract is in the language of publication unless its words say otherwise. If that language is
+    // missing, `language/missing` reports it.
     if let [only] = abstracts {
         if let Some(gap) = record.language_gap(only).filter(|_| differs(record, only)) {
             report(record, context, only, gap, findings);
         }
         return;
     }
-    let assumed = context.shape.default_language.filter(|_| !published).and_then(Language::of_tag);
-    // What the format assumes is wrong only for a text that is certainly in another language.
+    let assumed = context.shape.default_language.filter(|_| !has_published_language).and_then(Language::of_tag);
+    // The default of the format is wrong only for a text that is certainly in another language.
     let is_assumed = |text: &Text<'_>| {
         assumed.is_some_and(|language| !matches!(record.verdict(text), Verdict::Certain(other) if other != language))
     };
@@ -129,7 +130,7 @@ fn check(record: &Record<'_>, context: &RuleContext<'_>, findings: &mut Findings
     }
 }
 
-/// Whether an only abstract is certainly in another language than those of publication, where all of these are known.
+/// Whether a single abstract is certainly in a language other than those of publication, all of which are known.
 fn differs(record: &Record<'_>, text: &Text<'_>) -> bool {
     let Verdict::Certain(language) = record.verdict(text) else { return false };
     let mut published = record.languages().filter(|(_, tag)| !tag.trim().is_empty()).peekable();
@@ -173,8 +174,8 @@ fn report(
         Some(advice) => format!("{advice}, if it is in {}", language.name()),
         None => format!("say that the abstract is in `{own}`, if it is"),
     });
-    let letters = text.text.chars().filter(|letter| letter.is_alphabetic()).take(ENOUGH_TO_WRITE).count();
-    if letters == ENOUGH_TO_WRITE {
+    let letters = text.text.chars().filter(|letter| letter.is_alphabetic()).take(LETTERS_FOR_FIX).count();
+    if letters == LETTERS_FOR_FIX {
         finding.fix(
             format!("set the language to `{code}`"),
             Applicability::Unsafe,
@@ -183,7 +184,7 @@ fn report(
     }
 }
 
-/// Writes the language of a text where it is left out.
+/// Returns the change that declares the language of a text.
 pub(in crate::rules) fn set_language(text: &Text<'_>, gap: LanguageGap, code: &str) -> Change {
     match gap {
         LanguageGap::Absent => Change::Insert { node: text.node, name: "lang".to_owned(), text: code.to_owned() },

@@ -1,10 +1,10 @@
-//! One abstract holds paragraphs in two languages.
+//! One abstract contains paragraphs in two languages.
 //!
 //! ## Why
 //!
-//! Journals print the abstract in two languages one below the other, and the whole block is pasted into one field. Half of
-//! it is then in another language than its tag says, and no index can show the half that its reader understands. JATS
-//! and BWMETA keep each language in an element of its own.
+//! Journals print the abstract in two languages one below the other, and the whole block is pasted into one
+//! field. Half of it is then in a language other than its tag says, and no index can show the half that its
+//! reader understands. JATS and BWMETA keep each language in its own element.
 //!
 //! ## Bad
 //!
@@ -52,7 +52,7 @@
 //!    ·                              ╰── Polish
 //!    ╰────
 //!   help: keep each language as an abstract of its own
-//!   fix to be confirmed: make two abstracts of it
+//!   fix to be confirmed: split it into two abstracts
 //!     - { "text": "W artykule omówiono przemiany czytelnictwa w małych miastach …
 //!     + { "text": "W artykule omówiono przemiany czytelnictwa w małych miastach …
 //! ```
@@ -129,10 +129,10 @@ fn check(record: &Record<'_>, context: &RuleContext<'_>, findings: &mut Findings
         let Some((first, second)) = two_languages(record, text) else { continue };
         let (name, other) = (first.1.name(), second.1.name());
         let message = format!("this abstract is in two languages, {name} and {other}");
-        let fix = divided(record, text, (first.1, second.1), second.0.start);
+        let fix = split_in_two(record, text, (first.1, second.1), second.0.start);
         let finding = findings.at(Place::Within(text.text_node, second.0), message);
         if let Some(change) = fix {
-            finding.fix("make two abstracts of it", Applicability::Unsafe, vec![change]);
+            finding.fix("split it into two abstracts", Applicability::Unsafe, vec![change]);
         }
         finding
             .caption(format!("{other} from here on"))
@@ -144,25 +144,26 @@ fn check(record: &Record<'_>, context: &RuleContext<'_>, findings: &mut Findings
     }
 }
 
-/// Two abstracts from one, divided where the second language begins; nothing where it says more than its text, language
-/// and role.
-fn divided(record: &Record<'_>, text: &Text<'_>, languages: (Language, Language), at: usize) -> Option<Change> {
+/// Splits an abstract into two where the second language begins. Returns `None` if it has members other than its
+/// text, language and role.
+fn split_in_two(record: &Record<'_>, text: &Text<'_>, languages: (Language, Language), at: usize) -> Option<Change> {
     let tree = record.tree();
     let is_known = |symbol| matches!(symbol, Symbol::TEXT | Symbol::LANG | Symbol::ROLE);
     if !tree.children(text.node).all(|child| child.key.is_some_and(|key| is_known(tree.symbol(key)))) {
         return None;
     }
-    let one = |words: &str, language: Language| {
+    let abstract_in = |words: &str, language: Language| {
         let members = [("text", words.trim()), ("lang", language.code()), ("role", text.role)];
         New::object(members.into_iter().filter(|(_, value)| !value.is_empty()))
     };
-    let values = vec![one(&text.text[..at], languages.0), one(&text.text[at..], languages.1)];
+    let values = vec![abstract_in(&text.text[..at], languages.0), abstract_in(&text.text[at..], languages.1)];
     Some(Change::Divide { node: text.node, values })
 }
 
 type Paragraph = (Range<usize>, Language);
 
-/// The beginnings of the first two paragraphs that are certainly in two languages which nobody takes for one another.
+/// Returns the beginnings of the first two paragraphs that are certainly in two languages, if these are not
+/// easily confused.
 fn two_languages(record: &Record<'_>, text: &Text<'_>) -> Option<(Paragraph, Paragraph)> {
     let mut first: Option<Paragraph> = None;
     let mut at = 0;
@@ -170,7 +171,7 @@ fn two_languages(record: &Record<'_>, text: &Text<'_>) -> Option<(Paragraph, Par
         let start = at;
         at += line.len() + 1;
         let known = first.as_ref().map(|(_, language)| *language);
-        // What goes on in the language that was found is known at a glance.
+        // Confirming the previous language is cheaper than detecting one.
         let language = match known.or(text.language) {
             Some(language) if language.is_confirmed_by(line) => language,
             // A line such as `Clinical Trial Number: NCT01` has too few words to be an abstract in a language.
@@ -192,7 +193,7 @@ fn two_languages(record: &Record<'_>, text: &Text<'_>) -> Option<(Paragraph, Par
     None
 }
 
-/// Whether a line has as many letters as a sentence; those of scripts without spaces count for more.
+/// Whether a line has as many letters as a sentence. Letters of scripts without spaces count for more.
 fn is_long(line: &str) -> bool {
     const LETTERS: usize = 60;
     let weight = |letter: char| match letter {
@@ -208,7 +209,7 @@ fn is_long(line: &str) -> bool {
         .any(|sum| sum >= LETTERS)
 }
 
-/// The first words of a line, as many as fit under a line of the report.
+/// Returns the length of the first words of a line, as many as fit under a line of the report.
 fn beginning(line: &str) -> usize {
     const WORDS: usize = 4;
     line.match_indices(' ').nth(WORDS - 1).map_or(line.trim_end().len(), |(at, _)| at)

@@ -1,11 +1,11 @@
-//! An abstract is too short or too long to be one.
+//! An abstract is too short or too long.
 //!
 //! ## Why
 //!
-//! A few words are a heading (`Artist(s) Biography:`) or what was left when the rest was lost; ISO 214 asks for an
-//! abstract that says by itself what the work is about. More than five thousand characters are usually the
-//! introduction, and many platforms cut them off. Reviews of books have none worth the name, a program is described in a
-//! line, and one whole sentence of twelve words may say enough.
+//! A few words are a heading (`Artist(s) Biography:`) or the remainder of a lost text; ISO 214 requires an
+//! abstract that can be understood by itself. More than five thousand characters are usually the introduction,
+//! and many platforms cut them off. Book reviews hardly have an abstract, a program is described in a line, and
+//! one complete sentence of twelve words may say enough.
 //!
 //! ## Bad
 //!
@@ -34,7 +34,7 @@
 //!    ·                                      ╰── short
 //!  4 │ }
 //!    ╰────
-//!   help: check whether the abstract is whole
+//!   help: check whether the abstract is complete
 //! ```
 //!
 //! ## Good
@@ -79,17 +79,18 @@ pub const RULE: Rule = Rule {
     check: Check::Present(check),
 };
 
-/// Fewer words are no abstract.
-const FEWEST_WORDS: usize = 20;
+/// Fewer words are not an abstract.
+const MIN_WORDS: usize = 20;
 
-/// A whole sentence of so many words says what a work is about.
-const FEWEST_OF_SENTENCE: usize = 12;
+/// A complete sentence of this many words says what a work is about.
+const MIN_WORDS_OF_SENTENCE: usize = 12;
 
-/// As many characters are one, in however few words.
-const LONG_ENOUGH: usize = 100;
+/// From this number of characters on, a text is long enough, however few words it has. Languages with many
+/// endings say more in fewer words.
+const LONG_ENOUGH_CHARACTERS: usize = 100;
 
-/// More characters are no abstract any more.
-const MOST: usize = 5000;
+/// More characters are more than an abstract.
+const MAX_CHARACTERS: usize = 5000;
 
 /// Whether a text is a sentence from its capital to its full stop.
 fn is_sentence(text: &str) -> bool {
@@ -97,7 +98,7 @@ fn is_sentence(text: &str) -> bool {
     text.starts_with(char::is_uppercase) && text.ends_with(['.', '!', '?'])
 }
 
-/// Whether the work is a program, which is described in a line.
+/// Whether the work is a program. Programs are described in a line.
 fn is_of_software(record: &Record<'_>) -> bool {
     let kind = record.text(record.root(), Symbol::TYPE).map_or("", |(_, kind)| kind.trim());
     ["software", "softwareversion", "softwaremodule", "COMP"].iter().any(|known| known.eq_ignore_ascii_case(kind))
@@ -105,29 +106,30 @@ fn is_of_software(record: &Record<'_>) -> bool {
 
 fn check(record: &Record<'_>, _: &RuleContext<'_>, findings: &mut Findings<'_>) {
     for text in record.all_abstracts() {
-        // Whoever has so many bytes has more than twenty words, or a script without blanks.
-        let is_long = text.text.len() > MOST;
+        // A text of this many bytes has more than twenty words, or is in a script without spaces.
+        let is_long = text.text.len() > MAX_CHARACTERS;
         if !is_long && text.text.len() >= 400 || !matches!(text.role, "" | "abstract") {
             continue;
         }
         let place = Place::Value(text.text_node);
         let characters = if is_long { text.text.chars().count() } else { 0 };
-        if characters > MOST {
-            let finding = findings.at(place, format!("this abstract has {characters} characters, more than {MOST}"));
+        if characters > MAX_CHARACTERS {
+            let finding =
+                findings.at(place, format!("this abstract has {characters} characters, more than {MAX_CHARACTERS}"));
             finding.severity(Severity::Note).caption("long").help("check whether this is more than the abstract");
             continue;
         }
-        // Languages with many endings say more in fewer words.
+        // Only words with a letter or a digit count.
         let is_word = |word: &&str| word.contains(char::is_alphanumeric);
         let words = text.text.split_whitespace().filter(is_word).count();
-        if text.text.chars().count() >= LONG_ENOUGH {
+        if text.text.chars().count() >= LONG_ENOUGH_CHARACTERS {
             continue;
         }
         let is_unspaced = text.text.chars().any(|letter| letter >= '\u{e00}' && letter.is_alphabetic());
-        if words >= FEWEST_WORDS
+        if words >= MIN_WORDS
             || is_long
             || is_unspaced
-            || is_sentence(text.text) && words >= FEWEST_OF_SENTENCE
+            || is_sentence(text.text) && words >= MIN_WORDS_OF_SENTENCE
             || record.has_type(&["book-review", "recenzja", "review-book"])
             || is_of_software(record)
         {
@@ -136,7 +138,7 @@ fn check(record: &Record<'_>, _: &RuleContext<'_>, findings: &mut Findings<'_>) 
         if is_heading(text.text) {
             let named = record.written(text.text_node).unwrap_or_else(|| "the abstract".to_owned());
             let word = show::quoted(text.text.trim());
-            let finding = findings.at(place, format!("{named} holds only the word {word}"));
+            let finding = findings.at(place, format!("{named} contains only the word {word}"));
             finding
                 .caption("only a heading")
                 .value(text.text)
@@ -145,11 +147,11 @@ fn check(record: &Record<'_>, _: &RuleContext<'_>, findings: &mut Findings<'_>) 
         }
         let words = if words == 1 { "1 word".to_owned() } else { format!("{words} words") };
         let finding = findings.at(place, format!("this abstract has only {words}"));
-        finding.caption("short").value(show::clipped(text.text)).help("check whether the abstract is whole");
+        finding.caption("short").value(show::clipped(text.text)).help("check whether the abstract is complete");
     }
 }
 
-/// Headings of abstracts. English, German, French, Spanish, Portuguese, Italian, Polish, Czech.
+/// Headings of abstracts in English, German, French, Spanish, Portuguese, Italian, Polish and Czech.
 const HEADINGS: &[&str] =
     &["abstract", "summary", "zusammenfassung", "résumé", "resumen", "resumo", "riassunto", "abstrakt", "streszczenie"];
 

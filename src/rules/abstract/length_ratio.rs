@@ -2,9 +2,10 @@
 //!
 //! ## Why
 //!
-//! An abstract and its translation say the same, and are about as long: between English, Polish and German the longer
-//! is hardly twice the shorter. Where it is more than two and a half times as long, one of them was cut off, or is not
-//! the translation. Scripts in which a character is a word, as Chinese, are not compared with others.
+//! An abstract and its translation have the same content and are about equally long: between English, Polish and
+//! German the longer one is rarely twice as long. If it is more than two and a half times as long, one of them
+//! was cut off or is not the translation. Scripts in which a character is a word, such as Chinese, are not
+//! compared with others.
 //!
 //! ## Bad
 //!
@@ -44,7 +45,7 @@
 //!    ·                                            ╰── cut off?
 //!  7 │   ]
 //!    ╰────
-//!   help: check whether the shorter one is whole
+//!   help: check whether the shorter one is complete
 //! ```
 //!
 //! ## Good
@@ -95,15 +96,15 @@ pub const RULE: Rule = Rule {
     check: Check::Present(check),
 };
 
-/// The longer may be so many tenths of the shorter.
-const MOST_TENTHS: usize = 25;
+/// The longest allowed length, in tenths of the shorter abstract.
+const MAX_TENTHS: usize = 25;
 
-/// A text of fewer characters than this is told by `abstract/length`, if at all; ratios of short texts say nothing.
-const LONG_ENOUGH: usize = 150;
+/// Shorter texts are left to `abstract/length`, because ratios of short texts mean little.
+const MIN_CHARACTERS: usize = 150;
 
-/// Whether a text surely has so many characters: its beginning has.
+/// Whether a text surely has at least `count` characters. Only its beginning is examined.
 fn has_characters(text: &str, count: usize) -> bool {
-    // With so many letters more that are not ASCII.
+    // Allows for letters outside ASCII, which take more bytes.
     let mut end = text.len().min(count + count / 4);
     while !text.is_char_boundary(end) {
         end -= 1;
@@ -116,16 +117,16 @@ fn check(record: &Record<'_>, _: &RuleContext<'_>, findings: &mut Findings<'_>) 
     if all.len() < 2 {
         return;
     }
-    // Nearly always each has so many characters that none is too long for it, however many bytes a character takes.
+    // Fast path: nearly always each abstract has enough characters even if the longest one is all ASCII.
     let longest = all.iter().map(|text| text.text.len()).max().unwrap_or_default();
-    let enough = longest * 10 / MOST_TENTHS + 1;
-    if all.iter().all(|text| has_characters(text.text, enough)) {
+    let min_characters = longest * 10 / MAX_TENTHS + 1;
+    if all.iter().all(|text| has_characters(text.text, min_characters)) {
         return;
     }
-    let is_plain = |text: &str| text.chars().next().is_some_and(|letter| letter < '\u{2000}');
+    let is_compared_script = |text: &str| text.chars().next().is_some_and(|letter| letter < '\u{2000}');
     let texts: Vec<_> = all
         .iter()
-        .filter(|text| matches!(text.role, "" | "abstract") && is_plain(text.text))
+        .filter(|text| matches!(text.role, "" | "abstract") && is_compared_script(text.text))
         .map(|text| (text, text.text.chars().count()))
         .collect();
     let (Some((short, fewest)), Some((long, most))) =
@@ -133,15 +134,15 @@ fn check(record: &Record<'_>, _: &RuleContext<'_>, findings: &mut Findings<'_>) 
     else {
         return;
     };
-    let is_same = match (short.lang, long.lang) {
-        (Some((_, one)), Some((_, other))) => one == other,
+    let is_same_language = match (short.lang, long.lang) {
+        (Some((_, short)), Some((_, long))) => short == long,
         _ => true,
     };
-    if is_same || *most < LONG_ENOUGH || *most * 10 <= *fewest * MOST_TENTHS {
+    if is_same_language || *most < MIN_CHARACTERS || *most * 10 <= *fewest * MAX_TENTHS {
         return;
     }
     let message = format!("this abstract has {fewest} characters, its translation {most}");
     let finding = findings.at(Place::Value(short.text_node), message);
     finding.caption("cut off?").label(Place::Value(long.text_node), "the longer one").value(show::clipped(short.text));
-    finding.help("check whether the shorter one is whole");
+    finding.help("check whether the shorter one is complete");
 }

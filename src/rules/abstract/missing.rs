@@ -2,12 +2,11 @@
 //!
 //! ## Why
 //!
-//! Readers decide by the abstract whether they open a work, and search engines find it by the abstract's words. The
-//! guidelines of OpenAIRE ask for one wherever there is one. Editorials, letters, reviews of books, corrections and
-//! the like come without.
+//! Readers decide by the abstract whether to open a work, and search engines find it by the words of the
+//! abstract. The guidelines of OpenAIRE require an abstract if there is one. Editorials, letters, book reviews,
+//! corrections and the like have none.
 //!
-//! In formats that are kept for citing (BibTeX, RIS, CSL) the rule runs only where a profile or the configuration asks for
-//! it.
+//! In citation formats (BibTeX, RIS, CSL) the rule is off unless a profile or the configuration turns it on.
 //!
 //! ## Bad
 //!
@@ -85,8 +84,8 @@ pub const RULE: Rule = Rule {
     check: Check::Absent(check),
 };
 
-/// Types of documents that come without an abstract.
-const WITHOUT: &[&str] = &[
+/// Types of documents that have no abstract.
+const TYPES_WITHOUT_ABSTRACT: &[&str] = &[
     "editorial",
     "erratum",
     "retraction",
@@ -98,36 +97,37 @@ const WITHOUT: &[&str] = &[
     "source-edition",
 ];
 
-/// Whether there is a description that may be anything: Dublin Core has abstracts, notes and tables of contents in one element,
-/// so that a short one may be a short abstract.
+/// Whether there is a description of any kind. Dublin Core keeps abstracts, notes and tables of contents in one
+/// element, so a short description may be a short abstract.
 fn has_other_description(record: &Record<'_>, context: &RuleContext<'_>) -> bool {
-    let Some((tree, home)) =
+    let Some((tree, element)) =
         record.source().zip(record.source_of(record.root())).filter(|_| context.shape.id == "oai-dc")
     else {
         return false;
     };
-    let is_one = |name: &str| name.rsplit(':').next() == Some("description");
-    tree.children(home).any(|child| child.key.is_some_and(|key| is_one(tree.key_name(key))) && says(tree, child.value))
+    let is_description = |name: &str| name.rsplit(':').next() == Some("description");
+    tree.children(element)
+        .any(|child| child.key.is_some_and(|key| is_description(tree.key_name(key))) && has_words(tree, child.value))
 }
 
-/// Whether a record of DataCite has descriptions, each of which says that it is something else than an abstract.
+/// Whether a DataCite record has descriptions, each with a type other than abstract.
 fn has_other_descriptions(record: &Record<'_>) -> bool {
-    let Some((tree, home)) = record.source().zip(record.source_of(record.root())) else { return false };
-    let list = tree.get_named(home, "descriptions").map(|list| list.value);
+    let Some((tree, element)) = record.source().zip(record.source_of(record.root())) else { return false };
+    let list = tree.get_named(element, "descriptions").map(|list| list.value);
     list.is_some_and(|list| tree.children(list).any(|child| tree.children(child.value).next().is_some()))
 }
 
-/// Whether an element has words in it.
-fn says(tree: Tree<'_>, element: NodeId) -> bool {
-    let has_words = |child: Child| {
+/// Whether an element has words in its text or in a child.
+fn has_words(tree: Tree<'_>, element: NodeId) -> bool {
+    let is_filled_child = |child: Child| {
         let is_attribute = child.key.is_some_and(|key| tree.key_name(key).starts_with('@'));
         !is_attribute && tree.text(child.value).is_none_or(|text| !text.trim().is_empty())
     };
-    tree.text(element).is_some_and(|text| !text.trim().is_empty()) || tree.children(element).any(has_words)
+    tree.text(element).is_some_and(|text| !text.trim().is_empty()) || tree.children(element).any(is_filled_child)
 }
 
 fn check(record: &Record<'_>, context: &RuleContext<'_>, findings: &mut Findings<'_>) {
-    if record.is_filled() || record.has_type(WITHOUT) || has_other_description(record, context) {
+    if record.is_filled() || record.has_type(TYPES_WITHOUT_ABSTRACT) || has_other_description(record, context) {
         return;
     }
     if let Some(finding) = findings.missing(record, Symbol::ABSTRACTS, "the abstract") {

@@ -1,9 +1,9 @@
-//! The abstract in a language that the profile asks for is missing.
+//! The abstract in a language that the profile requires is missing.
 //!
 //! ## Why
 //!
-//! CEJSH, for one, exists to show works in national languages to readers of English: its charter asks for an
-//! English abstract of each. An abstract without a tag counts if its words tell the language.
+//! CEJSH, for example, makes works in national languages known to readers of English: its charter requires an
+//! English abstract of each. An abstract without a tag counts if its language can be detected.
 //!
 //! ## Bad
 //!
@@ -83,20 +83,20 @@ pub const RULE: Rule = Rule {
 };
 
 fn check(record: &Record<'_>, context: &RuleContext<'_>, findings: &mut Findings<'_>) {
-    // Such a record has one abstract.
+    // Records of these formats have one abstract.
     if matches!(context.shape.id, "bibtex" | "ris" | "csl" | "crossref") {
         return;
     }
     let abstracts = record.abstracts();
     let Some(list) = record.field(Symbol::ABSTRACTS).filter(|_| !abstracts.is_empty()) else { return };
-    for wanted in context.profile.languages.iter().filter_map(|code| Language::of_tag(code)) {
-        if abstracts.iter().any(|text| record.language_of(text).language() == Some(wanted)) {
+    for required in context.profile.languages.iter().filter_map(|code| Language::of_tag(code)) {
+        if abstracts.iter().any(|text| record.language_of(text).language() == Some(required)) {
             continue;
         }
-        let name = wanted.name();
+        let name = required.name();
         let profile = show::clipped(&context.profile.id);
         let finding =
             findings.at(Place::Opening(list), format!("no abstract is in {name} (required by profile `{profile}`)"));
-        finding.expected(wanted.code()).help(format!("add the abstract in {name}"));
+        finding.expected(required.code()).help(format!("add the abstract in {name}"));
     }
 }

@@ -2,15 +2,15 @@
 //!
 //! ## Why
 //!
-//! A translated abstract comes with a translated title, and the other way round: where one of the two is missing, a
-//! translation was lost, or belongs to another record. The charter of CEJSH asks for English abstracts of articles in
-//! national languages, so that the abstract in the language of the main title may well be absent.
+//! A translated abstract comes with a translated title, and the other way round: if one of the two is missing, a
+//! translation was lost or belongs to another record. The charter of CEJSH requires English abstracts of articles
+//! in national languages, so the abstract in the language of the main title may well be absent.
 //!
-//! Where every language is known, the languages are compared: an abstract without a title is a warning, a translated
-//! title without an abstract a note. A language counts as known when it is declared, or when the words leave no doubt;
-//! languages that are easily taken for one another are never held against each other. Where one is not known, titles
-//! and abstracts are counted: more abstracts than titles are a warning, and so few that even without the one in the
-//! original language a translated title has none are a note. Graphical, plain-language and teaser abstracts do not
+//! If every language is known, the languages are compared: an abstract without a title is a warning, a translated
+//! title without an abstract is a note. A language is known if it is declared or can be detected with certainty;
+//! languages that are easily confused are never compared. If a language is not known, titles and abstracts are
+//! counted: more abstracts than titles are a warning. It is a note if abstracts of translated titles are missing,
+//! not counting the abstract in the original language. Graphical, plain-language and teaser abstracts do not
 //! count, nor do subtitles, short, alternative and transliterated titles.
 //!
 //! ## Bad
@@ -132,11 +132,11 @@ pub const RULE: Rule = Rule {
     check: Check::Present(check),
 };
 
-/// What is known of a text's language.
+/// The language of a text as far as it is known.
 #[derive(Clone, Copy, PartialEq, Eq)]
 struct Known {
     verdict: Verdict,
-    declared: bool,
+    is_declared: bool,
 }
 
 /// A title or an abstract and its language.
@@ -147,15 +147,15 @@ struct Entry<'a> {
 
 impl Known {
     fn of(record: &Record<'_>, text: &Text<'_>) -> Self {
-        let declared = text.lang.is_some_and(|(_, tag)| Language::of_tag(tag).is_some());
-        Self { verdict: record.language_of(text), declared }
+        let is_declared = text.lang.is_some_and(|(_, tag)| Language::of_tag(tag).is_some());
+        Self { verdict: record.language_of(text), is_declared }
     }
 
-    /// Whether the two may be one language. What stands in many languages, or in none, matches any.
+    /// Whether two texts may be in the same language. A text in several languages, or in none, matches any.
     fn matches(self, other: Known) -> bool {
         let (Some(left), Some(right)) = (self.verdict.language(), other.verdict.language()) else { return false };
-        let guessed = !(self.declared && other.declared);
-        left == right || left.is_any() || right.is_any() || guessed && left.is_neighbour(right)
+        let is_guessed = !(self.is_declared && other.is_declared);
+        left == right || left.is_any() || right.is_any() || is_guessed && left.is_neighbour(right)
     }
 
     fn certain(self) -> Option<Language> {
@@ -167,14 +167,14 @@ impl Known {
 }
 
 impl Entry<'_> {
-    /// The tag where there is one, else the words.
+    /// Returns the place of the tag, or of the text if it has no tag.
     fn place(&self) -> Place {
         Place::Value(self.text.lang.map_or(self.text.text_node, |(node, _)| node))
     }
 }
 
 fn check(record: &Record<'_>, context: &RuleContext<'_>, findings: &mut Findings<'_>) {
-    // A format that holds one title cannot hold a translation of it, and one that tells no languages has one abstract.
+    // A format with a single title has no translated titles, and one without languages has a single abstract.
     if record.title().is_none() || !context.holds(Symbol::TITLE_VARIANTS) || !context.holds(Symbol::LANG) {
         return;
     }
@@ -183,7 +183,7 @@ fn check(record: &Record<'_>, context: &RuleContext<'_>, findings: &mut Findings
     }
     let titles: Vec<Entry<'_>> =
         record.titles_in_languages().iter().map(|text| Entry { known: Known::of(record, text), text: *text }).collect();
-    let of_titles = kinds(&titles);
+    let of_titles = distinct_languages(&titles);
     let abstracts: Vec<Entry<'_>> = record
         .abstracts()
         .iter()
@@ -192,24 +192,25 @@ fn check(record: &Record<'_>, context: &RuleContext<'_>, findings: &mut Findings
     if abstracts.is_empty() {
         return;
     }
-    let known = kinds(&abstracts);
-    // A likely language is enough to pair a title with an abstract, and no more.
-    let is_settled =
-        |title: &Entry<'_>| title.known.certain().is_some() || known.iter().any(|one| pairs(title.known, *one));
-    if titles.iter().all(is_settled) && abstracts.iter().all(|one| one.known.certain().is_some()) {
+    let known = distinct_languages(&abstracts);
+    // A probable language is only used to pair a title with an abstract.
+    let is_settled = |title: &Entry<'_>| {
+        title.known.certain().is_some() || known.iter().any(|language| is_pair(title.known, *language))
+    };
+    if titles.iter().all(is_settled) && abstracts.iter().all(|entry| entry.known.certain().is_some()) {
         compare_languages(record, &titles, &abstracts, findings);
     } else {
         compare_counts(&titles, &abstracts, findings);
     }
 }
 
-/// Whether every title and every abstract names its language, and each language of the ones is one of the others.
-/// Most records are so, and reading their words would take longer than all else.
+/// Whether all titles and abstracts declare their languages, and both have the same set of languages. This is the
+/// case in most records, and detecting the languages would be the slowest part of the rule.
 fn are_paired_as_declared(record: &Record<'_>) -> bool {
-    /// Few texts are compared faster than they are put into a set.
+    /// Up to this number, comparing all pairs is faster than building a set.
     const FEW: usize = 16;
     let (titles, abstracts) = (record.titles_in_languages(), record.abstracts());
-    let are_among = |texts: &[Text<'_>], others: &[Text<'_>]| {
+    let are_all_among = |texts: &[Text<'_>], others: &[Text<'_>]| {
         let many = others.get(FEW..).unwrap_or_default();
         let languages: HashSet<Option<Language>> = many.iter().map(|other| other.language).collect();
         let is_among = |text: &Text<'_>| {
@@ -217,61 +218,62 @@ fn are_paired_as_declared(record: &Record<'_>) -> bool {
         };
         texts.iter().all(|text| text.language.is_some() && is_among(text))
     };
-    are_among(titles, abstracts) && are_among(abstracts, titles)
+    are_all_among(titles, abstracts) && are_all_among(abstracts, titles)
 }
 
-/// An abstract under a wrong tag counts under the language of its words, if there is a title for it.
+/// Returns the language of an abstract. A wrong tag is ignored if there is a title in the detected language.
 fn language_of_abstract(record: &Record<'_>, text: &Text<'_>, titles: &[Known]) -> Known {
     let declared = Known::of(record, text);
     let Agreement::Contradicts(language) = record.agreement(text) else { return declared };
     let has_title = titles.iter().any(|title| title.verdict.language() == Some(language));
-    if has_title { Known { verdict: Verdict::Certain(language), declared: false } } else { declared }
+    if has_title { Known { verdict: Verdict::Certain(language), is_declared: false } } else { declared }
 }
 
-/// Whether a title and an abstract are in one language, as far as is known for certain of the abstract.
-fn pairs(title: Known, one: Known) -> bool {
-    one.certain().is_some() && title.matches(one)
+/// Whether a title and an abstract are in the same language. The language of the abstract must be certain.
+fn is_pair(title: Known, other: Known) -> bool {
+    other.certain().is_some() && title.matches(other)
 }
 
-/// What is known of the languages of some texts, each once: there may be thousands of texts, and each is compared with all
-/// these.
-fn kinds(entries: &[Entry<'_>]) -> Vec<Known> {
-    let mut found: Vec<Known> = Vec::new();
+/// Returns the distinct languages of some texts. There may be thousands of texts, and each is compared with all
+/// of these.
+fn distinct_languages(entries: &[Entry<'_>]) -> Vec<Known> {
+    let mut distinct: Vec<Known> = Vec::new();
     for entry in entries {
-        if !found.contains(&entry.known) {
-            found.push(entry.known);
+        if !distinct.contains(&entry.known) {
+            distinct.push(entry.known);
         }
     }
-    found
+    distinct
 }
 
-/// The texts that none of some others is in the language of.
-fn unpaired<'e, 'a>(entries: &'e [Entry<'a>], is_pair: impl Fn(Known) -> bool) -> Vec<&'e Entry<'a>> {
-    entries.iter().filter(|entry| !is_pair(entry.known)).collect()
+/// Returns the texts whose language has no counterpart.
+fn unpaired<'e, 'a>(entries: &'e [Entry<'a>], has_pair: impl Fn(Known) -> bool) -> Vec<&'e Entry<'a>> {
+    entries.iter().filter(|entry| !has_pair(entry.known)).collect()
 }
 
 fn compare_languages(record: &Record<'_>, titles: &[Entry<'_>], abstracts: &[Entry<'_>], findings: &mut Findings<'_>) {
-    let mut told: Vec<Language> = Vec::new();
-    let (of_titles, of_abstracts) = (kinds(titles), kinds(abstracts));
-    for one in unpaired(abstracts, |one| of_titles.iter().any(|title| pairs(*title, one))) {
-        let Some(language) = one.known.certain().filter(|language| !told.contains(language)) else { continue };
-        told.push(language);
+    let mut reported: Vec<Language> = Vec::new();
+    let (of_titles, of_abstracts) = (distinct_languages(titles), distinct_languages(abstracts));
+    for entry in unpaired(abstracts, |language| of_titles.iter().any(|title| is_pair(*title, language))) {
+        let Some(language) = entry.known.certain().filter(|language| !reported.contains(language)) else { continue };
+        reported.push(language);
         let name = language.name();
-        let finding = findings.at(one.place(), format!("this abstract is in {name}, but no title is"));
+        let finding = findings.at(entry.place(), format!("this abstract is in {name}, but no title is"));
         finding.caption("no title for this").value(language.code());
         finding.help(format!("add the title in {name}, or check the language"));
-        // Journals that have abstracts translated often print no title in that language.
-        if record.text(one.text.node, Symbol::X_KIND).is_some() {
+        // Journals that translate abstracts often print no title in that language.
+        if record.text(entry.text.node, Symbol::X_KIND).is_some() {
             finding.severity(Severity::Note);
         }
         if let Some(title) = titles.first() {
             finding.label(title.place(), "the title");
         }
     }
-    // The abstract in the original language may be missing: that of the main title, or of what is called original.
+    // The abstract in the original language may be missing: that of the main title or of a title with the role
+    // `original`.
     let translated = titles.iter().skip(1).filter(|title| title.text.role != "original");
     let original = titles.first().map(|title| title.known);
-    for title in translated.filter(|title| !of_abstracts.iter().any(|one| pairs(title.known, *one))) {
+    for title in translated.filter(|title| !of_abstracts.iter().any(|language| is_pair(title.known, *language))) {
         if original.is_some_and(|original| original.matches(title.known)) {
             continue;
         }
@@ -284,32 +286,32 @@ fn compare_languages(record: &Record<'_>, titles: &[Entry<'_>], abstracts: &[Ent
 }
 
 fn compare_counts(titles: &[Entry<'_>], abstracts: &[Entry<'_>], findings: &mut Findings<'_>) {
-    let (title_count, abstract_count) = (distinct(titles), distinct(abstracts));
-    let message = format!("{} but {}", counted(title_count, "title"), counted(abstract_count, "abstract"));
+    let (title_count, abstract_count) = (count_languages(titles), count_languages(abstracts));
+    let message = format!("{} but {}", plural(title_count, "title"), plural(abstract_count, "abstract"));
     let value = format!("{title_count}:{abstract_count}");
     if abstract_count > title_count {
-        let of_titles = kinds(titles);
-        let odd = unpaired(abstracts, |one| of_titles.iter().any(|title| pairs(*title, one)));
-        let Some(last) = odd.last() else { return };
+        let of_titles = distinct_languages(titles);
+        let unpaired = unpaired(abstracts, |language| of_titles.iter().any(|title| is_pair(*title, language)));
+        let Some(last) = unpaired.last() else { return };
         let finding = findings.at(last.place(), message);
-        finding.caption(if odd.len() == 1 { "no title for this" } else { "perhaps this one" }).value(value);
+        finding.caption(if unpaired.len() == 1 { "no title for this" } else { "perhaps this one" }).value(value);
         finding.help("add the missing title, or remove the abstract that does not belong here");
         for title in titles {
             finding.label(title.place(), "a title");
         }
     } else if title_count > abstract_count + 1 {
-        let of_abstracts = kinds(abstracts);
-        let odd = unpaired(&titles[1..], |title| of_abstracts.iter().any(|one| pairs(title, *one)));
-        let Some(last) = odd.last() else { return };
+        let of_abstracts = distinct_languages(abstracts);
+        let unpaired = unpaired(&titles[1..], |title| of_abstracts.iter().any(|language| is_pair(title, *language)));
+        let Some(last) = unpaired.last() else { return };
         let finding = findings.at(last.place(), message);
         finding.severity(Severity::Note).caption("perhaps this one").value(value);
         finding.help("add the abstracts that are missing, if there are any");
     }
 }
 
-/// How many texts there are that are not surely in the language of an earlier one: two abstracts in one language are
-/// not two translations.
-fn distinct(entries: &[Entry<'_>]) -> usize {
+/// Counts the texts, except those that are certainly in the language of an earlier one: two abstracts in one
+/// language are not two translations.
+fn count_languages(entries: &[Entry<'_>]) -> usize {
     let mut known: Vec<Language> = Vec::new();
     let mut unknown = 0;
     for entry in entries {
@@ -322,6 +324,6 @@ fn distinct(entries: &[Entry<'_>]) -> usize {
     known.len() + unknown
 }
 
-fn counted(count: usize, what: &str) -> String {
-    if count == 1 { format!("1 {what}") } else { format!("{count} {what}s") }
+fn plural(count: usize, noun: &str) -> String {
+    if count == 1 { format!("1 {noun}") } else { format!("{count} {noun}s") }
 }

@@ -2,8 +2,8 @@
 //!
 //! ## Why
 //!
-//! Forms and databases cut long texts off without a word. An abstract that ends without a full stop, or with three
-//! dots, lacks the end, which is where the results stand.
+//! Forms and databases cut off long texts without a warning. An abstract that ends without a full stop, or with
+//! three dots, lacks its end, which usually contains the results.
 //!
 //! ## Bad
 //!
@@ -77,10 +77,10 @@ pub const RULE: Rule = Rule {
 };
 
 /// Shorter texts are headings and lists.
-const FEWEST_BYTES: usize = 100;
+const MIN_BYTES: usize = 100;
 
-/// Words with which no sentence ends: articles, prepositions and conjunctions.
-const GO_ON: &[&str] = &[
+/// Words that cannot end a sentence: articles, prepositions and conjunctions.
+const NEVER_LAST: &[&str] = &[
     "a", "aby", "an", "and", "as", "au", "auf", "aus", "avec", "bei", "by", "con", "da", "das", "de", "del", "dem",
     "den", "der", "des", "di", "die", "dla", "do", "dont", "du", "e", "ein", "eine", "el", "en", "et", "for", "für",
     "from", "i", "if", "im", "in", "la", "las", "le", "les", "los", "lub", "mit", "na", "nach", "o", "od", "of", "on",
@@ -89,9 +89,9 @@ const GO_ON: &[&str] = &[
     "with", "y", "z", "za", "ze", "zu", "zum", "zur", "że", "в", "и", "на", "о", "с", "что",
 ];
 
-/// Whether a word promises another one.
-fn goes_on(word: &str) -> bool {
-    GO_ON.contains(&word.to_lowercase().as_str())
+/// Whether a word requires another one after it.
+fn is_never_last(word: &str) -> bool {
+    NEVER_LAST.contains(&word.to_lowercase().as_str())
 }
 
 fn check(record: &Record<'_>, _: &RuleContext<'_>, findings: &mut Findings<'_>) {
@@ -100,18 +100,18 @@ fn check(record: &Record<'_>, _: &RuleContext<'_>, findings: &mut Findings<'_>) 
     }
     for text in record.all_abstracts() {
         let words = text.text.trim_end();
-        let Some(last) = words.chars().next_back().filter(|_| words.len() >= FEWEST_BYTES) else { continue };
+        let Some(last) = words.chars().next_back().filter(|_| words.len() >= MIN_BYTES) else { continue };
         let has_dots = words.ends_with('…') || words.ends_with("...");
         let is_cut = has_dots || last.is_lowercase() || matches!(last, ',' | '-' | '–' | '(');
-        // An address at the end has no full stop; a text without any full stop is written in another way.
+        // An address at the end has no full stop, and some texts have no full stops at all.
         let last_word = words.rsplit(char::is_whitespace).next().unwrap_or_default();
-        let is_sentence =
+        let has_sentences =
             has_dots || words[..words.len() - last_word.len()].contains(['.', '?', '!']) || last_word.len() < 12;
-        if !is_cut || !is_sentence || last_word.contains(['/', '@']) {
+        if !is_cut || !has_sentences || last_word.contains(['/', '@']) {
             continue;
         }
         let start = words.len() - last_word.len();
-        let is_sentence_open = !last.is_lowercase() || has_dots || goes_on(last_word);
+        let is_sentence_open = !last.is_lowercase() || has_dots || is_never_last(last_word);
         let (message, help) = if is_sentence_open {
             ("the abstract ends in the middle of a sentence", "compare with the source, and add the rest")
         } else {

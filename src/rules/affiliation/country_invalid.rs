@@ -2,9 +2,9 @@
 //!
 //! ## Why
 //!
-//! Countries are written as the two capital letters of ISO 3166-1, so that statistics and maps find them whatever the
-//! language. `UK` is not one of them, though it is reserved: the United Kingdom is `GB`. Codes that were withdrawn since
-//! (ISO 3166-3), such as `SU` for the Soviet Union, are right in older works.
+//! Countries are written as the two capital letters of ISO 3166-1, so that statistics and maps find them in any
+//! language. `UK` is reserved, but is not one of the codes: the United Kingdom is `GB`. Codes that were withdrawn
+//! later (ISO 3166-3), such as `SU` for the Soviet Union, are correct in older works.
 //!
 //! ## Bad
 //!

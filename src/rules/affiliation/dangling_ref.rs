@@ -1,10 +1,10 @@
-//! A contributor points at an affiliation that the record does not have.
+//! A contributor refers to an affiliation that the record does not have.
 //!
 //! ## Why
 //!
 //! A contributor's affiliation is given by the identifier of one in the record's own list, as in JATS and BWMETA.
-//! When no affiliation has that identifier, the link leads nowhere: the contributor appears without an institution,
-//! and the institution that was meant goes uncounted.
+//! If no affiliation has that identifier, the link leads nowhere: the contributor appears without an institution,
+//! and the intended institution is not counted.
 //!
 //! ## Bad
 //!
@@ -37,7 +37,7 @@
 //! ## Report
 //!
 //! ```text
-//! error[affiliation/dangling-ref]: `aff2` is the id of no affiliation of this record
+//! error[affiliation/dangling-ref]: no affiliation of this record has the id `aff2`
 //!    ╭─[record.json:3:95   record Czytelnictwo w małych miastach · /contributors/0/affiliations/0]
 //!  2 │   "title": { "text": "Czytelnictwo w małych miastach", "lang": "pl" },
 //!  3 │ …family": "Nowicka", "affiliations": ["aff2"] }],
@@ -98,11 +98,10 @@ pub const RULE: Rule = Rule {
     check: Check::Present(check),
 };
 
-/// So many ids are compared with each other at most, to find what was meant: a record in which more lead nowhere was
-/// never put in order.
-const MOST_COMPARED: usize = 100_000;
+/// The maximum number of pairs of ids that are compared to find the intended one. Above it no suggestion is made.
+const MAX_COMPARISONS: usize = 100_000;
 
-/// The references that are no id of an affiliation. A blank one is another matter: it refers to nothing.
+/// Returns the references that match no affiliation id. A blank reference is excluded, because it refers to nothing.
 pub(super) fn dangling(record: &Record<'_>) -> Vec<NodeId> {
     let tree = record.tree();
     record
@@ -119,14 +118,14 @@ fn check(record: &Record<'_>, context: &RuleContext<'_>, findings: &mut Findings
     if dangling.is_empty() {
         return;
     }
-    let alone = unreferenced::unreferenced(record);
-    let only = if dangling.len() == 1 && alone.len() == 1 { alone.first().copied() } else { None };
-    let may_be_many = dangling.len() * record.affiliations().len() > MOST_COMPARED;
+    let unreferenced = unreferenced::unreferenced(record);
+    let only = if dangling.len() == 1 && unreferenced.len() == 1 { unreferenced.first().copied() } else { None };
+    let are_too_many = dangling.len() * record.affiliations().len() > MAX_COMPARISONS;
     for reference in dangling {
         let Some(id) = record.tree().string(reference) else { continue };
-        let message = format!("{} is the id of no affiliation of this record", show::quoted(id));
+        let message = format!("no affiliation of this record has the id {}", show::quoted(id));
         let suggestion = only
-            .or_else(|| if may_be_many { None } else { nearest(record, id) })
+            .or_else(|| if are_too_many { None } else { nearest(record, id) })
             .and_then(|meant| meant.id)
             .map(|(_, id)| id);
         let finding = findings.at(Place::Value(reference), message);
@@ -146,20 +145,21 @@ fn check(record: &Record<'_>, context: &RuleContext<'_>, findings: &mut Findings
     }
 }
 
-/// The affiliation that was probably meant: one with this name, or with nearly this id. `a1` is not near `a2`.
+/// Returns the affiliation that was probably meant: one with this name, or with a similar id. `a1` is not similar
+/// to `a2`.
 fn nearest<'a, 'r>(record: &'r Record<'a>, reference: &str) -> Option<&'r Affiliation<'a>> {
-    let wanted = reference.trim();
+    let target = reference.trim();
     let known = || record.affiliations().iter().filter_map(|affiliation| Some((affiliation, affiliation.id?.1)));
-    let is_named = |affiliation: &Affiliation<'_>| affiliation.name.is_some_and(|(_, name)| name.trim() == wanted);
+    let is_named = |affiliation: &Affiliation<'_>| affiliation.name.is_some_and(|(_, name)| name.trim() == target);
     if let Some((affiliation, _)) = known().find(|(affiliation, _)| is_named(affiliation)) {
         return Some(affiliation);
     }
-    let wanted = wanted.to_lowercase();
+    let target = target.to_lowercase();
     let digits = |text: &str| text.chars().filter(char::is_ascii_digit).collect::<String>();
     known()
-        .filter_map(|(affiliation, id)| Some((edit_distance(&id.trim().to_lowercase(), &wanted, 2)?, affiliation, id)))
+        .filter_map(|(affiliation, id)| Some((edit_distance(&id.trim().to_lowercase(), &target, 2)?, affiliation, id)))
         .filter(|(distance, _, id)| {
-            *distance == 0 || distance * 3 <= wanted.chars().count() && digits(id) == digits(reference)
+            *distance == 0 || distance * 3 <= target.chars().count() && digits(id) == digits(reference)
         })
         .min_by_key(|(distance, ..)| *distance)
         .map(|(_, affiliation, _)| affiliation)

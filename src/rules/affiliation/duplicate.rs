@@ -2,8 +2,8 @@
 //!
 //! ## Why
 //!
-//! An institution is named once in a record, and contributors point at it. Some systems write it anew for each author;
-//! a count of institutions is then a count of authors.
+//! An institution is listed once in a record, and contributors refer to it. Some systems list it again for each
+//! author; a count of institutions is then a count of authors.
 //!
 //! ## Bad
 //!
@@ -39,7 +39,7 @@
 //!    ·                          ───────────┬──────────
 //!    ·                                     ╰── first here
 //!    ╰────
-//!   help: name the institution once, and point at it
+//!   help: list the institution once, and refer to it
 //!     - "a2"
 //!     + "a1"
 //!     - { "id": "a2", "name": "University of Warsaw" }
@@ -95,13 +95,13 @@ fn name<'a>(affiliation: &Affiliation<'a>) -> &'a str {
     affiliation.name.map_or("", |(_, name)| name)
 }
 
-/// The ids in the lists of the contributors.
+/// The references of the contributors to affiliations.
 pub(super) struct Pointers<'a> {
-    /// In which list each stands, and where.
+    /// The lists that contain each id, with the item in the list.
     by_id: HashMap<&'a str, Vec<(NodeId, NodeId)>>,
-    /// Which lists have which.
+    /// All pairs of a list and an id in it.
     in_list: HashSet<(NodeId, &'a str)>,
-    /// The ids that several affiliations have.
+    /// The ids that several affiliations share.
     shared: HashSet<&'a str>,
 }
 
@@ -121,8 +121,8 @@ impl<'a> Pointers<'a> {
         found
     }
 
-    /// The lists and places in them that point at the affiliation of an id; nothing where several are called so, and which is
-    /// meant is not known.
+    /// Returns the lists that refer to an affiliation by its id, with the item in each list. Returns `None`
+    /// if several affiliations have this id, because the intended one is not known.
     pub(super) fn to(&self, id: &str) -> Option<&[(NodeId, NodeId)]> {
         let pointing = self.by_id.get(id).map(Vec::as_slice).unwrap_or_default();
         (!self.shared.contains(id)).then_some(pointing)
@@ -130,7 +130,7 @@ impl<'a> Pointers<'a> {
 }
 
 fn check(record: &Record<'_>, context: &RuleContext<'_>, findings: &mut Findings<'_>) {
-    // A page lists the institution of each contributor, and has nothing to point with.
+    // A page lists the institution of each contributor and has no references.
     if record.affiliations_are_plain() || context.shape.id == "yadda-page" {
         return;
     }
@@ -139,22 +139,22 @@ fn check(record: &Record<'_>, context: &RuleContext<'_>, findings: &mut Findings
     }
     let tree = record.tree();
     let all = record.affiliations();
-    let is_equal = |one: &Affiliation<'_>, other: &Affiliation<'_>| is_same(name(one), name(other));
+    let is_equal = |left: &Affiliation<'_>, right: &Affiliation<'_>| is_same(name(left), name(right));
     let pointers = OnceCell::new();
-    for (first, again) in repeats(all, |one| folded(name(one)), is_equal) {
+    for (first, again) in repeats(all, |affiliation| folded(name(affiliation)), is_equal) {
         let (Some((first_node, _)), Some((node, name))) = (all[first].name, all[again].name) else { continue };
         let finding =
             findings.at(Place::Value(node), format!("the affiliation {} is listed twice", show::quoted(name)));
         finding.caption("again here").label(Place::Value(first_node), "first here").value(name);
-        finding.help("name the institution once, and point at it");
+        finding.help("list the institution once, and refer to it");
         let affiliation = all[again].node;
         let (Some((_, id)), Some((_, kept))) = (all[again].id, all[first].id) else { continue };
-        // What only the second has would be lost.
-        let is_bare = tree.children(affiliation).all(|child| {
+        // Other members of the second affiliation would be lost.
+        let has_only_id_and_name = tree.children(affiliation).all(|child| {
             let symbol = child.key.map_or(Symbol::OTHER, |key| tree.symbol(key));
             matches!(symbol, Symbol::ID | Symbol::NAME)
         });
-        if !is_bare || id == kept || name != tree.string(first_node).unwrap_or_default() {
+        if !has_only_id_and_name || id == kept || name != tree.string(first_node).unwrap_or_default() {
             continue;
         }
         let pointers = pointers.get_or_init(|| Pointers::of(record));
@@ -167,6 +167,6 @@ fn check(record: &Record<'_>, context: &RuleContext<'_>, findings: &mut Findings
                 Change::Replace { node: item, range: None, text: kept.to_owned() }
             });
         }
-        finding.fix("keep the first, and point at it", Applicability::Safe, changes);
+        finding.fix("keep the first, and refer to it", Applicability::Safe, changes);
     }
 }

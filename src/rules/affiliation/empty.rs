@@ -2,9 +2,9 @@
 //!
 //! ## Why
 //!
-//! An affiliation is an institution, and an institution is known by its name: a blank, a dash or a word such as
-//! `brak` or `n/a` names nobody, yet exports count it as an institution and print it on the page. Catalogues and
-//! exchange formats (JATS, BWMETA) say that an affiliation is unknown by leaving it out.
+//! An affiliation is an institution, and an institution is identified by its name. A space, a dash or a word such
+//! as `brak` or `n/a` identifies none, yet exports count it as an institution and print it on the page. In
+//! catalogues and exchange formats (JATS, BWMETA) an unknown affiliation is left out.
 //!
 //! ## Bad
 //!
@@ -100,27 +100,27 @@ pub const RULE: Rule = Rule {
     check: Check::Present(check),
 };
 
-/// Whole values that people and programs write where they have no name.
+/// Complete values that people and programs write instead of a missing name.
 const PLACEHOLDERS: &[&str] = &["n/a", "brak", "b.d.", "null", "none", "nan", "undefined"];
 
-/// The longest of them, with a few blanks around it.
+/// The length of the longest placeholder, with a few spaces around it.
 const LONGEST_PLACEHOLDER: usize = 12;
 
-/// The name of an affiliation, as far as it goes.
+/// The name of an affiliation, or what is there instead.
 enum Name<'a> {
-    /// It has one, or is known by something else than a name.
+    /// It has a name, or is identified in another way.
     Given,
-    /// There is no such member.
+    /// It has no member for a name.
     Absent,
-    /// A member without a text.
+    /// The member has no text.
     Blank(NodeId),
-    /// A text without a letter or a digit.
+    /// A text without letters and digits.
     Punctuation(NodeId, &'a str),
-    /// A text that stands for nothing.
+    /// A placeholder.
     Placeholder(NodeId, &'a str),
 }
 
-/// Whether an affiliation names no institution.
+/// Whether an affiliation does not identify an institution.
 pub(super) fn is_nameless<'a>(record: &Record<'a>, affiliation: &Affiliation<'a>) -> bool {
     !matches!(name(record, affiliation), Name::Given)
 }
@@ -132,9 +132,9 @@ fn name<'a>(record: &Record<'a>, affiliation: &Affiliation<'a>) -> Name<'a> {
     }
     let affiliation = affiliation.node;
     let Some(node) = record.member(affiliation, Symbol::NAME) else {
-        let otherwise = [Symbol::ROR, Symbol::VARIANTS].map(|field| record.member(affiliation, field));
-        let known = otherwise.into_iter().flatten().any(|node| !record.is_blank(node));
-        return if known { Name::Given } else { Name::Absent };
+        let alternatives = [Symbol::ROR, Symbol::VARIANTS].map(|field| record.member(affiliation, field));
+        let is_identified = alternatives.into_iter().flatten().any(|node| !record.is_blank(node));
+        return if is_identified { Name::Given } else { Name::Absent };
     };
     if record.is_blank(node) {
         return Name::Blank(node);
@@ -154,7 +154,7 @@ fn check(record: &Record<'_>, context: &RuleContext<'_>, findings: &mut Findings
     if record.affiliations_are_plain() {
         return;
     }
-    // Made when the first nameless one is met, which mostly there is not.
+    // Computed for the first nameless affiliation. Most records have none.
     let mut fix: Option<Option<Vec<Change>>> = None;
     for affiliation in record.every_affiliation() {
         let (place, message, value) = match name(record, &affiliation) {
@@ -162,7 +162,7 @@ fn check(record: &Record<'_>, context: &RuleContext<'_>, findings: &mut Findings
             Name::Absent => (Place::Opening(affiliation.node), "the affiliation has no name".to_owned(), None),
             Name::Blank(node) => (Place::Value(node), "the affiliation's name is empty".to_owned(), None),
             Name::Punctuation(node, text) => {
-                (Place::Value(node), format!("{} is no name of an affiliation", show::quoted(text)), Some(text))
+                (Place::Value(node), format!("{} is not the name of an affiliation", show::quoted(text)), Some(text))
             }
             Name::Placeholder(node, text) => {
                 let message = format!("{} is a placeholder, not the name of an affiliation", show::quoted(text));
@@ -175,15 +175,15 @@ fn check(record: &Record<'_>, context: &RuleContext<'_>, findings: &mut Findings
         if let Some(value) = value {
             finding.value(value);
         }
-        // All that is nameless goes at once, so that no list is left behind with nothing in it.
-        let fix = fix.get_or_insert_with(|| Some(removal(record)).filter(|fix| is_wanted(record, context, fix)));
+        // One fix removes all nameless affiliations, so that no empty list remains.
+        let fix = fix.get_or_insert_with(|| Some(removal(record)).filter(|fix| is_allowed(record, context, fix)));
         if let Some(changes) = fix.take_if(|_| is_bare(record, &affiliation)) {
             finding.fix("remove the nameless affiliation and what refers to it", Applicability::Safe, changes);
         }
     }
 }
 
-/// Whether nothing is lost with the affiliation: it has no name and nothing else but an id.
+/// Whether removing the affiliation loses nothing: it has no name, and nothing else but an id.
 fn is_bare<'a>(record: &Record<'a>, affiliation: &Affiliation<'a>) -> bool {
     is_nameless(record, affiliation)
         && record.tree().children(affiliation.node).all(|child| {
@@ -192,49 +192,50 @@ fn is_bare<'a>(record: &Record<'a>, affiliation: &Affiliation<'a>) -> bool {
         })
 }
 
-/// The bare affiliations and every reference to one. A list of which nothing would be left goes as a whole.
+/// Returns the changes that remove the bare affiliations and all references to them. A list is removed if all of
+/// its items are.
 fn removal<'a>(record: &Record<'a>) -> Vec<Change> {
     let tree = record.tree();
-    let (gone, kept): (Vec<&Affiliation<'a>>, Vec<&Affiliation<'a>>) =
+    let (removed, kept): (Vec<&Affiliation<'a>>, Vec<&Affiliation<'a>>) =
         record.affiliations().iter().partition(|affiliation| is_bare(record, affiliation));
     let ids = |of: &[&Affiliation<'a>]| -> HashSet<&'a str> {
         of.iter().filter_map(|affiliation| affiliation.id.map(|(_, id)| id)).collect()
     };
-    let (gone_ids, kept_ids) = (ids(&gone), ids(&kept));
-    let gone: HashSet<NodeId> = gone.iter().map(|affiliation| affiliation.node).collect();
-    let goes = |item: NodeId| {
+    let (removed_ids, kept_ids) = (ids(&removed), ids(&kept));
+    let removed: HashSet<NodeId> = removed.iter().map(|affiliation| affiliation.node).collect();
+    let is_removed = |item: NodeId| {
         let inline = tree.is_object(item).then(|| Affiliation::read(record, item));
         let id = if let Some(inline) = inline { inline.id.map(|(_, id)| id) } else { tree.string(item) };
-        let dangles = id.is_some_and(|id| gone_ids.contains(id));
-        let stays = id.is_some_and(|id| kept_ids.contains(id));
-        !stays && inline.map_or(dangles, |inline| is_bare(record, &inline))
+        let is_of_removed = id.is_some_and(|id| removed_ids.contains(id));
+        let is_of_kept = id.is_some_and(|id| kept_ids.contains(id));
+        !is_of_kept && inline.map_or(is_of_removed, |inline| is_bare(record, &inline))
     };
     let mut changes = Vec::new();
     if let Some(list) = record.field(Symbol::AFFILIATIONS) {
         let items = tree.items(list).collect::<Vec<_>>();
-        without(list, &items, |item| gone.contains(&item), &mut changes);
+        remove_items(list, &items, |item| removed.contains(&item), &mut changes);
     }
     for contributor in record.contributors() {
         let Some(list) = record.member(contributor, Symbol::AFFILIATIONS) else { continue };
         let items = tree.items(list).collect::<Vec<_>>();
-        without(list, &items, goes, &mut changes);
+        remove_items(list, &items, is_removed, &mut changes);
     }
     changes
 }
 
-fn without(list: NodeId, items: &[NodeId], goes: impl Fn(NodeId) -> bool, changes: &mut Vec<Change>) {
-    if !items.is_empty() && items.iter().all(|item| goes(*item)) {
+fn remove_items(list: NodeId, items: &[NodeId], is_removed: impl Fn(NodeId) -> bool, changes: &mut Vec<Change>) {
+    if !items.is_empty() && items.iter().all(|item| is_removed(*item)) {
         changes.push(Change::Remove { node: list });
         return;
     }
-    changes.extend(items.iter().filter(|item| goes(**item)).map(|item| Change::Remove { node: *item }));
+    changes.extend(items.iter().filter(|item| is_removed(**item)).map(|item| Change::Remove { node: *item }));
 }
 
-/// A fix does not take away what the profile asks for.
-fn is_wanted(record: &Record<'_>, context: &RuleContext<'_>, changes: &[Change]) -> bool {
-    let asked = context.profile.required.iter().any(|required| required.field == Symbol::AFFILIATIONS);
-    let all = changes
+/// Whether the profile allows the fix. It must not remove a list that the profile requires.
+fn is_allowed(record: &Record<'_>, context: &RuleContext<'_>, changes: &[Change]) -> bool {
+    let is_required = context.profile.required.iter().any(|required| required.field == Symbol::AFFILIATIONS);
+    let removes_all = changes
         .iter()
         .any(|change| matches!(change, Change::Remove { node } if record.field(Symbol::AFFILIATIONS) == Some(*node)));
-    !(changes.is_empty() || asked && all)
+    !(changes.is_empty() || is_required && removes_all)
 }

@@ -1,9 +1,9 @@
-//! Every contributor belongs to the publisher.
+//! Every contributor is affiliated with the publisher.
 //!
 //! ## Why
 //!
-//! Some exports write the publisher of the journal as the affiliation of each author, because they have no other. It is
-//! the same for all authors and equals the publisher; then it says nothing of where they work.
+//! Some exports write the publisher of the journal as the affiliation of each author, because they have no other.
+//! If it is the same for all authors and equals the publisher, it does not say where they work.
 //!
 //! ## Bad
 //!
@@ -104,7 +104,7 @@ fn check(record: &Record<'_>, _: &RuleContext<'_>, findings: &mut Findings<'_>) 
             .is_some_and(|list| record.tree().items(list).any(|item| record.tree().string(item) == id))
     };
     let (name, publisher) = (trimmed(name), trimmed(publisher));
-    // The publisher's name, alone or with its address.
+    // The publisher's name, with or without its address.
     let is_publisher = name.strip_prefix(publisher).is_some_and(|rest| rest.is_empty() || rest.starts_with(','));
     if !is_publisher || record.contributors().nth(1).is_none() || !record.contributors().all(belongs) {
         return;

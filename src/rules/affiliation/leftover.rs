@@ -1,11 +1,11 @@
-//! An affiliation begins with the mark of a footnote.
+//! An affiliation begins with a footnote mark.
 //!
 //! ## Why
 //!
-//! In print a small figure joins an author to an institution. In data the two are joined by an identifier, and the `1)`
-//! that is left before the name makes it another institution to every program. `1. lékařská fakulta`, `2nd Department`
-//! and `3M Company` are names; only a figure in brackets, a sign, or a figure that touches a capital is taken for a
-//! mark.
+//! In print a superscript number links an author to an institution. In data an identifier links them, and a `1)`
+//! that remains before the name makes it a different institution for every program. `1. lékařská fakulta`, `2nd
+//! Department` and `3M Company` are names; only a number in brackets, a symbol, or a number directly before a
+//! capital letter counts as a mark.
 //!
 //! ## Bad
 //!
@@ -28,12 +28,12 @@
 //! ## Report
 //!
 //! ```text
-//! warning[affiliation/leftover]: the affiliation begins with the mark `(1)`
+//! warning[affiliation/leftover]: the affiliation begins with the footnote mark `(1)`
 //!    ╭─[record.json:4:43   record Reading in small towns · /affiliations/0/name]
 //!  3 │   "contributors": [{ "role": "author", "given": "Anna", "family": "Nowick…
 //!  4 │   "affiliations": [{ "id": "a1", "name": "(1) University of Warsaw" }]
 //!    ·                                           ──┬─
-//!    ·                                             ╰── mark of a footnote
+//!    ·                                             ╰── footnote mark
 //!  5 │ }
 //!    ╰────
 //!   help: write `University of Warsaw`
@@ -93,8 +93,8 @@ fn check(record: &Record<'_>, _: &RuleContext<'_>, findings: &mut Findings<'_>) 
     }
     let named = || record.every_affiliation().filter_map(|affiliation| affiliation.name);
     let Some(first) = named().find_map(|(_, name)| mark(name).map(|end| kind(&name[..end]))) else { return };
-    // Where all of them bear marks of one series, they are no part of any name. They are needed where contributors point
-    // at them in no other way.
+    // If all affiliations have marks of one series, the marks are not part of a name. They are still needed if
+    // contributors refer to the affiliations in no other way.
     let count = named().count();
     let is_series = count >= 2
         && named().all(|(_, name)| mark(name).is_some_and(|end| kind(&name[..end]) == first))
@@ -108,34 +108,34 @@ fn check(record: &Record<'_>, _: &RuleContext<'_>, findings: &mut Findings<'_>) 
         let Some(end) = mark(name) else { continue };
         let finding = findings.at(
             Place::Within(node, 0..end),
-            format!("the affiliation begins with the mark {}", show::quoted(name[..end].trim())),
+            format!("the affiliation begins with the footnote mark {}", show::quoted(name[..end].trim())),
         );
-        let right = name[end..].trim();
+        let bare_name = name[end..].trim();
         finding
-            .caption("mark of a footnote")
+            .caption("footnote mark")
             .value(name)
-            .suggestion(right)
-            .help(format!("write {}", show::quoted(&record.spelled(right))));
+            .suggestion(bare_name)
+            .help(format!("write {}", show::quoted(&record.spelled(bare_name))));
         let change = Change::Replace { node, range: Some(0..end), text: String::new() };
         finding.fix("remove the mark", applicability, vec![change]);
     }
 }
 
-/// What marks of one series have in common: their brackets, and whether they are numbers, letters or signs.
+/// Returns what marks of one series have in common: their brackets, and whether they are numbers, letters or symbols.
 fn kind(mark: &str) -> String {
-    let sign = |sign: char| match sign {
+    let class = |character: char| match character {
         '0'..='9' => '1',
         '¹' | '²' | '³' | '⁰' | '⁴'..='⁹' => '¹',
         'a'..='z' => 'a',
         '*' | '†' | '‡' | '§' => '*',
         other => other,
     };
-    let mut found: Vec<char> = mark.trim().chars().map(sign).collect();
-    found.dedup();
-    found.into_iter().collect()
+    let mut kind: Vec<char> = mark.trim().chars().map(class).collect();
+    kind.dedup();
+    kind.into_iter().collect()
 }
 
-/// The length of the mark with the blanks behind it.
+/// Returns the length of the mark, including the spaces after it.
 fn mark(name: &str) -> Option<usize> {
     let first = name.chars().next()?;
     if first.is_alphabetic() && !name[first.len_utf8()..].starts_with(')') {
@@ -144,25 +144,24 @@ fn mark(name: &str) -> Option<usize> {
     let bytes = name.as_bytes();
     let digits = |from: usize| bytes[from.min(bytes.len())..].iter().take_while(|byte| byte.is_ascii_digit()).count();
     let end = match first {
-        '*' | '†' | '‡' | '§' | '¹' | '²' | '³' | '⁴'..='⁹' => {
-            name.find(|sign: char| sign.is_alphanumeric() && !matches!(sign, '¹' | '²' | '³' | '⁴'..='⁹'))
-        }
+        '*' | '†' | '‡' | '§' | '¹' | '²' | '³' | '⁴'..='⁹' => name
+            .find(|character: char| character.is_alphanumeric() && !matches!(character, '¹' | '²' | '³' | '⁴'..='⁹')),
         '(' | '[' => {
-            let inner = digits(1);
-            let one_letter = bytes.get(1).is_some_and(u8::is_ascii_lowercase);
-            let length = if inner > 0 { inner } else { usize::from(one_letter) };
-            let closes = matches!(bytes.get(1 + length), Some(b')' | b']'));
-            (length > 0 && length <= 2 && closes).then_some(length + 2)
+            let inner_digits = digits(1);
+            let has_one_letter = bytes.get(1).is_some_and(u8::is_ascii_lowercase);
+            let length = if inner_digits > 0 { inner_digits } else { usize::from(has_one_letter) };
+            let is_closed = matches!(bytes.get(1 + length), Some(b')' | b']'));
+            (length > 0 && length <= 2 && is_closed).then_some(length + 2)
         }
         'a'..='z' => Some(2),
         '0'..='9' => {
             let length = digits(0);
-            let behind = name[length..].chars().next()?;
+            let after = name[length..].chars().next()?;
             let next = name[length..].chars().nth(1);
             // `1Uniwersytet`, not `3M`, `4F` or `4Catalyzer`.
-            let touches =
-                behind.is_uppercase() && next.is_some_and(char::is_lowercase) && is_institution(&name[length..]);
-            (length <= 2 && (behind == ')' || touches)).then_some(length + usize::from(behind == ')'))
+            let is_before_name =
+                after.is_uppercase() && next.is_some_and(char::is_lowercase) && is_institution(&name[length..]);
+            (length <= 2 && (after == ')' || is_before_name)).then_some(length + usize::from(after == ')'))
         }
         _ => None,
     }?;

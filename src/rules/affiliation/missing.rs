@@ -2,8 +2,9 @@
 //!
 //! ## Why
 //!
-//! Institutions are counted, evaluated and paid by the works of their people; without the affiliation a work counts for
-//! none. More than half of the articles in large open collections lack it. Collective authors need none.
+//! Institutions are counted, evaluated and funded by the works of their members; a work without an affiliation
+//! counts for none of them. More than half of the articles in large open collections lack it. Collective authors
+//! do not need one.
 //!
 //! ## Bad
 //!
@@ -86,7 +87,7 @@ fn check(record: &Record<'_>, _: &RuleContext<'_>, findings: &mut Findings<'_>) 
     let tree = record.tree();
     let count = tree.items(list).count();
     let lacking: Vec<NodeId> = record.contributors().filter(|person| lacks_affiliation(record, *person)).collect();
-    // An empty list is where the institutions belong.
+    // An empty list is the place for the institutions.
     let place = |person| match record.member(person, Symbol::AFFILIATIONS) {
         Some(empty) => Place::Value(empty),
         None => Place::Opening(person),
@@ -94,8 +95,9 @@ fn check(record: &Record<'_>, _: &RuleContext<'_>, findings: &mut Findings<'_>) 
     match lacking[..] {
         [] => {}
         [only] => {
-            let whom = if count == 1 { "the author has".to_owned() } else { format!("1 of {count} contributors has") };
-            let finding = findings.at(place(only), format!("{whom} no affiliation"));
+            let subject =
+                if count == 1 { "the author has".to_owned() } else { format!("1 of {count} contributors has") };
+            let finding = findings.at(place(only), format!("{subject} no affiliation"));
             finding.caption("no affiliation").help("add the institution at which the author works");
         }
         _ => {
@@ -109,7 +111,7 @@ fn check(record: &Record<'_>, _: &RuleContext<'_>, findings: &mut Findings<'_>) 
     }
 }
 
-/// Whether a contributor is an author without an institution. A collective author needs none.
+/// Whether a contributor is an author without an institution. A collective author does not need one.
 fn lacks_affiliation(record: &Record<'_>, person: NodeId) -> bool {
     let tree = record.tree();
     let has_some = record.member(person, Symbol::AFFILIATIONS).is_some_and(|list| tree.items(list).next().is_some());

@@ -1,9 +1,9 @@
-//! Several institutions stand in one affiliation.
+//! An affiliation contains several institutions.
 //!
 //! ## Why
 //!
-//! Institutions are counted, linked and searched one by one. Two names with a semicolon or the end of a line between
-//! them are one strange institution.
+//! Institutions are counted, linked and searched one by one. Two names separated by a semicolon or a line break
+//! look like one odd institution.
 //!
 //! ## Bad
 //!
@@ -90,8 +90,8 @@ pub const RULE: Rule = Rule {
     check: Check::Present(check),
 };
 
-/// Beginnings of words for institutions, in lower case: English, Polish, German, French, Spanish, Portuguese, Italian,
-/// Czech, Russian, Ukrainian.
+/// Beginnings of words for institutions, in lower case, in English, Polish, German, French, Spanish, Portuguese,
+/// Italian, Czech, Russian and Ukrainian.
 const INSTITUTIONS: &[&str] = &[
     "univ",
     "uniw",
@@ -136,16 +136,16 @@ fn check(record: &Record<'_>, _: &RuleContext<'_>, findings: &mut Findings<'_>) 
     let pointers = OnceCell::new();
     for affiliation in record.every_affiliation() {
         let Some((node, name)) = affiliation.name else { continue };
-        // SciELO keeps the words of the article beside the name that was made of them, which is that of one institution.
-        let is_named_once = record.text(affiliation.node, Symbol::X_ORGNAME).is_some();
-        if is_named_once || !name.bytes().any(|byte| matches!(byte, b';' | b'\n')) {
+        // SciELO keeps the text of the article beside the normalized name, which is that of one institution.
+        let has_normalized_name = record.text(affiliation.node, Symbol::X_ORGNAME).is_some();
+        if has_normalized_name || !name.bytes().any(|byte| matches!(byte, b';' | b'\n')) {
             continue;
         }
         let parts: Vec<&str> = name.split([';', '\n']).map(str::trim).filter(|part| is_institution(part)).collect();
-        if parts.len() < 2 || are_one(&parts) {
+        if parts.len() < 2 || are_same_institution(&parts) {
             continue;
         }
-        // A part such as `AstraZeneca` has no word that makes it an institution, and may be one.
+        // A part such as `AstraZeneca` is not recognized as an institution, but may be one.
         let all = name.split([';', '\n']).filter(|part| !part.trim().is_empty()).count();
         let count = if all == parts.len() { parts.len().to_string() } else { "several".to_owned() };
         let finding = findings.at(Place::Value(node), format!("{count} institutions are written as one affiliation"));
@@ -153,14 +153,16 @@ fn check(record: &Record<'_>, _: &RuleContext<'_>, findings: &mut Findings<'_>) 
             .caption("several institutions")
             .value(show::clipped(name))
             .help("keep each institution as an affiliation of its own");
-        if let Some(changes) = divided(record, &affiliation, &parts, &pointers).filter(|_| all == parts.len()) {
+        if let Some(changes) =
+            split_by_institution(record, &affiliation, &parts, &pointers).filter(|_| all == parts.len())
+        {
             finding.fix("make an affiliation of each", Applicability::Unsafe, changes);
         }
     }
 }
 
-/// Whether all parts name one institution, as those of a person with two posts at it do.
-fn are_one(parts: &[&str]) -> bool {
+/// Whether all parts name one institution, as for a person with two positions at it.
+fn are_same_institution(parts: &[&str]) -> bool {
     let names = |part: &str| -> Vec<String> {
         let pieces = part.split(',').map(str::trim).filter(|piece| is_institution(piece));
         pieces.map(str::to_lowercase).collect()
@@ -170,9 +172,9 @@ fn are_one(parts: &[&str]) -> bool {
     rest.iter().all(|part| names(part).iter().any(|name| known.contains(name)))
 }
 
-/// An affiliation for each institution, with ids of their own where there is one, and the contributors at all of them;
-/// nothing where the affiliation says more than an id and a name.
-fn divided<'a>(
+/// Returns the changes that make an affiliation of each institution, with a new id for each but the first, and
+/// that link the contributors to all of them. Returns `None` if the affiliation has more than an id and a name.
+fn split_by_institution<'a>(
     record: &Record<'a>,
     affiliation: &Affiliation<'a>,
     parts: &[&str],
@@ -187,12 +189,12 @@ fn divided<'a>(
         let values = parts.iter().map(|part| New::object([("name", *part)])).collect();
         return Some(vec![Change::Divide { node: affiliation.node, values }]);
     };
-    // Within a contributor an affiliation has no others that point at it.
+    // Nothing refers to an affiliation inside a contributor.
     let own = record.field(Symbol::AFFILIATIONS)?;
     if !(own < affiliation.node && affiliation.node < tree.after(own)) {
         return None;
     }
-    // The first keeps the id, so that who points at it points at something.
+    // The first keeps the id, so that references to it stay valid.
     let ids: Vec<String> =
         (1..=parts.len()).map(|number| if number == 1 { id.to_owned() } else { format!("{id}-{number}") }).collect();
     if ids[1..].iter().any(|id| record.has_affiliation(id)) {
@@ -205,7 +207,7 @@ fn divided<'a>(
     Some(changes)
 }
 
-/// Whether a part names an institution: an address does not.
+/// Whether a part names an institution and not, for example, an address.
 pub(super) fn is_institution(part: &str) -> bool {
     part.to_lowercase()
         .split(|letter: char| !letter.is_alphabetic())

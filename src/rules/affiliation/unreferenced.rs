@@ -1,10 +1,10 @@
-//! No contributor belongs to an affiliation of the record.
+//! No contributor refers to an affiliation of the record.
 //!
 //! ## Why
 //!
-//! A record lists the institutions of its contributors, and each contributor points at their own. An institution at
-//! which nobody points is usually a person whose name got lost, or a link that did: reports by institution will not
-//! count the work. JATS and BWMETA, too, tie an affiliation to a contributor by its identifier.
+//! A record lists the institutions of its contributors, and each contributor refers to their own. An institution
+//! without a reference usually means that the name of a person or a link was lost: reports by institution will
+//! not count the work. JATS and BWMETA link an affiliation to a contributor by its identifier in the same way.
 //!
 //! ## Bad
 //!
@@ -93,8 +93,8 @@ pub const RULE: Rule = Rule {
     check: Check::Present(check),
 };
 
-/// The affiliations of the record with a name, at which no contributor points. An object that repeats the id or the
-/// name of one in a contributor's own list points at it, too.
+/// Returns the affiliations that have a name and are not referenced by a contributor. An object in a
+/// contributor's own list with the same id or name counts as a reference, too.
 pub(super) fn unreferenced<'a, 'r>(record: &'r Record<'a>) -> Vec<&'r Affiliation<'a>> {
     let tree = record.tree();
     let (inline, ids): (Vec<NodeId>, Vec<NodeId>) =
@@ -103,18 +103,20 @@ pub(super) fn unreferenced<'a, 'r>(record: &'r Record<'a>) -> Vec<&'r Affiliatio
     let inline_ids = inline.iter().filter_map(|other| other.id.map(|(_, id)| id));
     let ids: HashSet<&str> = ids.into_iter().filter_map(|item| tree.text(item)).chain(inline_ids).collect();
     let names: HashSet<&str> = inline.iter().filter_map(|other| other.name.map(|(_, name)| name.trim())).collect();
-    let is_pointed_at = |affiliation: &Affiliation<'_>| {
+    let is_referenced = |affiliation: &Affiliation<'_>| {
         affiliation.id.is_some_and(|(_, id)| ids.contains(id))
             || affiliation.name.is_some_and(|(_, name)| names.contains(name.trim()))
     };
-    let alone = record.affiliations().iter().filter(|affiliation| !is_pointed_at(affiliation));
-    alone.filter(|affiliation| !empty::is_nameless(record, affiliation)).collect()
+    let unreferenced = record.affiliations().iter().filter(|affiliation| !is_referenced(affiliation));
+    unreferenced.filter(|affiliation| !empty::is_nameless(record, affiliation)).collect()
 }
 
-/// The first contributor with cross-references to institutions that have no target, where no other contributor has one.
+/// Returns the first contributor whose cross-references to institutions have no target, if no contributor has a
+/// reference with a target.
 fn without_target(record: &Record<'_>) -> Option<NodeId> {
-    let is_without = |one: &NodeId| record.text(*one, Symbol::X_KIND).is_some_and(|(_, kind)| kind == "no-rid");
-    record.contributors().find(is_without).filter(|_| record.affiliations_of_people().next().is_none())
+    let has_no_target =
+        |contributor: &NodeId| record.text(*contributor, Symbol::X_KIND).is_some_and(|(_, kind)| kind == "no-rid");
+    record.contributors().find(has_no_target).filter(|_| record.affiliations_of_people().next().is_none())
 }
 
 fn check(record: &Record<'_>, context: &RuleContext<'_>, findings: &mut Findings<'_>) {
@@ -124,19 +126,19 @@ fn check(record: &Record<'_>, context: &RuleContext<'_>, findings: &mut Findings
     if !context.holds(Symbol::CONTRIBUTORS) {
         return;
     }
-    let alone = unreferenced(record);
-    // One link that leads nowhere and one institution without a link: they are one mistake, told at the link.
-    if alone.len() == 1 && dangling_ref::dangling(record).len() == 1 {
+    let unreferenced = unreferenced(record);
+    // A dangling reference and an unreferenced institution are one mistake, which is reported at the reference.
+    if unreferenced.len() == 1 && dangling_ref::dangling(record).len() == 1 {
         return;
     }
-    if let Some(contributor) = without_target(record).filter(|_| !alone.is_empty()) {
-        let message = "the cross-references of the contributors do not say to which institution they lead";
+    if let Some(contributor) = without_target(record).filter(|_| !unreferenced.is_empty()) {
+        let message = "the cross-references of the contributors do not name an institution";
         let finding = findings.at(Place::Opening(contributor), message);
         finding.caption("no `rid`");
         finding.help("add the `id` of the `<aff>` to each, as in `<xref ref-type=\"aff\" rid=\"A1\">`");
         return;
     }
-    for affiliation in alone {
+    for affiliation in unreferenced {
         let Affiliation { node, name, id, .. } = *affiliation;
         let place = name.map_or(Place::Opening(node), |(node, _)| Place::Value(node));
         let finding = findings.at(place, "no contributor belongs to this affiliation");

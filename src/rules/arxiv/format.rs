@@ -1,10 +1,10 @@
-//! An arXiv identifier is none.
+//! An arXiv identifier does not have the standard form.
 //!
 //! ## Why
 //!
-//! Since April 2007 an identifier of arXiv is year and month, a full stop and a number of four digits, of five since
-//! 2015: `1706.03762`, perhaps with a version. Before, it was an archive and seven digits: `hep-th/9901001`. A month is
-//! between 01 and 12.
+//! Since April 2007 an arXiv identifier consists of year and month, a full stop and a number of four digits (five
+//! since 2015): `1706.03762`, optionally with a version. Older identifiers consist of an archive and seven
+//! digits: `hep-th/9901001`. The month is between 01 and 12.
 //!
 //! ## Bad
 //!
@@ -25,12 +25,12 @@
 //! ## Report
 //!
 //! ```text
-//! error[arxiv/format]: `arXiv:1706.03762` is not an identifier of arXiv [*]
+//! error[arxiv/format]: `arXiv:1706.03762` is not an arXiv identifier [*]
 //!    ╭─[record.json:3:49   record Reading in small towns · /identifiers/0/value]
 //!  2 │   "title": { "text": "Reading in small towns", "lang": "en" },
 //!  3 │   "identifiers": [{ "scheme": "arxiv", "value": "arXiv:1706.03762" }]
 //!    ·                                                 ─────────┬────────
-//!    ·                                                          ╰── not of arXiv
+//!    ·                                                          ╰── not an arXiv identifier
 //!  4 │ }
 //!    ╰────
 //!   help: write `1706.03762`
@@ -88,8 +88,11 @@ fn check(record: &Record<'_>, _: &RuleContext<'_>, findings: &mut Findings<'_>) 
         if arxiv::is_id(raw) || raw.trim().is_empty() {
             continue;
         }
-        let finding = findings.at(Place::Value(node), format!("{} is not an identifier of arXiv", show::quoted(raw)));
-        finding.caption("not of arXiv").value(raw).expected("an identifier such as `1706.03762` or `hep-th/9901001`");
+        let finding = findings.at(Place::Value(node), format!("{} is not an arXiv identifier", show::quoted(raw)));
+        finding
+            .caption("not an arXiv identifier")
+            .value(raw)
+            .expected("an identifier such as `1706.03762` or `hep-th/9901001`");
         if let Some(bare) = arxiv::bare(raw) {
             finding.suggestion(bare).help(format!("write {}", show::quoted(bare)));
             let change = Change::Replace { node, range: None, text: bare.to_owned() };

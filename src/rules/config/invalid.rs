@@ -1,10 +1,10 @@
-//! The configuration asks for something that cannot be.
+//! The configuration contains an invalid entry.
 //!
 //! ## Why
 //!
-//! A misspelt rule in a configuration would change nothing, and nobody would know: the run stops instead, with the
-//! place in `recordlint.yaml` and the nearest name. What a configuration may hold is described in
-//! `schemas/config.schema.json`.
+//! A misspelt rule in a configuration would have no effect, and no user would notice. So the run stops and names the
+//! place in `recordlint.yaml` and the most similar valid name. `schemas/config.schema.json` describes what a
+//! configuration may contain.
 //!
 //! ## Bad
 //!

@@ -2,10 +2,10 @@
 //!
 //! ## Why
 //!
-//! Works are cited and found by their authors; DOAJ takes no article without one. A work without an author can say
-//! so with `anonymous`, and an editorial, a correction, an obituary, news or an entry of an encyclopedia needs none, be it
-//! one by its type, by the heading under which it appeared, or by a title that consists of such a word. Where institutions
-//! are named but no person, `affiliation/unreferenced` says it.
+//! Works are cited and found by their authors; DOAJ accepts no article without one. A work without an author can
+//! be marked as `anonymous`. An editorial, a correction, an obituary, news or an encyclopedia entry does not need
+//! one. It is recognized by its type, by the heading under which it appeared, or by a title that consists of such
+//! a word. If institutions but no persons are named, `affiliation/unreferenced` reports it.
 //!
 //! ## Bad
 //!
@@ -92,7 +92,7 @@ fn check(record: &Record<'_>, context: &RuleContext<'_>, findings: &mut Findings
     if is_anonymous(record)
         || record.has_type(&["editorial", "erratum", "retraction", "obituary"])
         || is_unsigned(record)
-        || is_headed(record, context)
+        || has_heading_without_author(record, context)
         || deletion(record).is_some()
         || !record.affiliations().is_empty()
     {
@@ -103,7 +103,7 @@ fn check(record: &Record<'_>, context: &RuleContext<'_>, findings: &mut Findings
     }
 }
 
-/// Types, in the words of the formats, of texts that mostly appear without a name: news and announcements of journals
+/// Types, as the formats name them, of texts that mostly appear without a name: news and announcements of journals
 /// (JATS), newspaper and encyclopedia entries (CSL, Crossref, RIS, biblatex), laws, judgments, standards and maps.
 const UNSIGNED: &[&str] = &[
     "announcement",
@@ -135,13 +135,14 @@ const UNSIGNED: &[&str] = &[
     "update",
 ];
 
-/// Whether the type is one of texts that mostly appear without a name.
+/// Whether the type is in [`UNSIGNED`].
 fn is_unsigned(record: &Record<'_>) -> bool {
     let own = record.text(record.root(), Symbol::TYPE);
     own.is_some_and(|(_, own)| UNSIGNED.iter().any(|known| known.eq_ignore_ascii_case(own.trim())))
 }
 
-/// Headings and titles of texts that need no author: English, Polish, Czech, German, French, Spanish, Portuguese, Italian.
+/// Headings and titles of texts that do not need an author, in English, Polish, Czech, German, French, Spanish,
+/// Portuguese and Italian.
 const HEADINGS: &[&str] = &[
     "addenda",
     "addendum",
@@ -195,9 +196,9 @@ const HEADINGS: &[&str] = &[
     "indice",
 ];
 
-/// Whether the title, or in JATS the heading under which the article appeared, is one of [`HEADINGS`] and nothing else.
-fn is_headed(record: &Record<'_>, context: &RuleContext<'_>) -> bool {
-    // `Contents / Contributors / Preface` are several.
+/// Whether the title, or in JATS the heading under which the article appeared, is in [`HEADINGS`].
+fn has_heading_without_author(record: &Record<'_>, context: &RuleContext<'_>) -> bool {
+    // `Contents / Contributors / Preface` consists of several headings.
     let is_heading = |text: &str| {
         let mut parts = text.split(" / ").map(|part| part.trim().trim_end_matches(['.', ':', '!']).to_lowercase());
         parts.all(|part| HEADINGS.contains(&part.as_str()))

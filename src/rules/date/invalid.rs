@@ -1,17 +1,16 @@
-//! A date is none, or is not written as dates are.
+//! A date does not exist, or is not written in a form of ISO 8601.
 //!
 //! ## Why
 //!
-//! Dates are written by ISO 8601 from the greatest unit to the smallest: `2023-05-06`, or with less precision `2023-05`
-//! and `2023`. `05/06/2023` is two dates, one on each side of the Atlantic, and 30 February is none. What ISO 8601-2
-//! (the Extended Date/Time Format, level 1) adds is right too: seasons (`2023-21`), doubt (`2023?`), unknown digits
-//! (`199X`), intervals. Dublin Core recommends this form and takes any other, so that there another form is a warning.
-//! Digits written `199u`, as a draft of it had them, are a note. In BibTeX the name of a month that is
-//! nearly that of an English one is no date either, and `urldate`, `origdate` and `eventdate` of biblatex are checked where
-//! they are written in digits. A `date` in words beside a `year` is a note: BibTeX does not read it, and biber leaves it out.
-//!
-//! 1970-01-01, 1900-01-01 and 0001-01-01 are what programs write when they know no date; they are a warning where the
-//! year of publication is another.
+//! ISO 8601 writes dates from the largest unit to the smallest: `2023-05-06`, or with less precision `2023-05` and
+//! `2023`. `05/06/2023` is a different day in Europe and in the United States, and 30 February does not exist. The
+//! additions of ISO 8601-2 (the Extended Date/Time Format, level 1) are valid, too: seasons (`2023-21`), uncertainty
+//! (`2023?`), unknown digits (`199X`), intervals. Dublin Core recommends this form but accepts any other, so another
+//! form is a warning there. Digits written as `199u`, as in a draft of that standard, are a note. In BibTeX a month
+//! that resembles an English name but is not one makes the date invalid, and `urldate`, `origdate` and `eventdate` of
+//! biblatex are checked if they are written in digits. A `date` in words in addition to a `year` is a note: BibTeX
+//! does not read it, and biber ignores it. Programs write 1970-01-01, 1900-01-01 and 0001-01-01 for an unknown date;
+//! these are a warning if the year of publication is different.
 //!
 //! ## Bad
 //!
@@ -47,7 +46,7 @@
 //!    ·                                     ╰── no such day
 //!  4 │ }
 //!    ╰────
-//!   help: compare it with the work itself
+//!   help: compare the date with the work itself
 //! ```
 //!
 //! ## Good
@@ -93,25 +92,25 @@ pub const RULE: Rule = Rule {
     check: Check::Present(check),
 };
 
-/// What programs write when they know no date.
+/// Dates that programs write for an unknown date.
 const SENTINELS: &[&str] = &["1970-01-01", "1900-01-01", "0001-01-01"];
 
 fn check(record: &Record<'_>, context: &RuleContext<'_>, findings: &mut Findings<'_>) {
     let Some(dates) = record.field(Symbol::DATES) else { return };
     for child in record.tree().children(dates) {
         let Some(raw) = record.tree().string(child.value).filter(|text| !text.trim().is_empty()) else { continue };
-        let is_own = child.key.is_some_and(|key| record.tree().symbol(key) == Symbol::OTHER);
-        if is_own {
+        let is_other_member = child.key.is_some_and(|key| record.tree().symbol(key) == Symbol::OTHER);
+        if is_other_member {
             continue;
         }
-        if context.shape.id == "csl" && is_season_of_citeproc(raw) {
+        if context.shape.id == "csl" && is_citeproc_season(raw) {
             continue;
         }
         let node = child.value;
         if SENTINELS.contains(&raw) {
             let year = record.text(record.root(), Symbol::YEAR).map(|(_, year)| year);
             if year.is_some_and(|year| !raw.starts_with(year.trim())) {
-                let message = format!("{} is what programs write for no date", show::quoted(raw));
+                let message = format!("{} is what programs write for an unknown date", show::quoted(raw));
                 let finding = findings.at(Place::Value(node), message);
                 finding
                     .severity(Severity::Warning)
@@ -119,16 +118,16 @@ fn check(record: &Record<'_>, context: &RuleContext<'_>, findings: &mut Findings
                     .value(raw)
                     .help("write the date, or leave it out");
             }
-        } else if let Some(right) = with_modern_unknown(raw) {
-            let finding = findings.at(Place::Value(node), "unknown digits are written with `X`, not `u`");
-            finding.severity(Severity::Note).caption("a draft of the standard").value(raw).suggestion(&*right);
-            finding.help(format!("write {}, unless your biblatex is older than 3.13", show::quoted(&right)));
+        } else if let Some(modern) = with_modern_unknown_digits(raw) {
+            let finding = findings.at(Place::Value(node), "unknown digits are written as `X`, not `u`");
+            finding.severity(Severity::Note).caption("a draft of the standard").value(raw).suggestion(&*modern);
+            finding.help(format!("write {}, unless your biblatex is older than 3.13", show::quoted(&modern)));
         } else if Date::parse(raw).is_none() {
             if Date::year_first(raw).is_none()
-                && let Some(wrong) = wrong_part(raw)
+                && let Some(invalid) = invalid_part(raw)
             {
-                let is_word = matches!(wrong.0, Wrong::Word(_));
-                let finding = report(record, node, raw, wrong, findings);
+                let is_word = matches!(invalid.0, Invalid::Word(_));
+                let finding = report(record, node, raw, invalid, findings);
                 if is_word && context.shape.id == "oai-dc" {
                     finding.severity(Severity::Warning);
                 }
@@ -136,10 +135,10 @@ fn check(record: &Record<'_>, context: &RuleContext<'_>, findings: &mut Findings
             }
             let finding = findings.at(Place::Value(node), format!("{} is not a date", show::quoted(raw)));
             finding.caption("not a date").value(raw).expected("a date such as `2023-01-31`, `2023-01` or `2023`");
-            if let Some(right) = Date::year_first(raw) {
-                finding.suggestion(&*right).help(format!("write {}", show::quoted(&right)));
-                let change = Change::Replace { node, range: None, text: right };
-                finding.fix("write it as ISO 8601 has it", Applicability::Safe, vec![change]);
+            if let Some(iso) = Date::year_first(raw) {
+                finding.suggestion(&*iso).help(format!("write {}", show::quoted(&iso)));
+                let change = Change::Replace { node, range: None, text: iso };
+                finding.fix("write it in the form of ISO 8601", Applicability::Safe, vec![change]);
             } else {
                 if context.shape.id == "oai-dc" {
                     finding.severity(Severity::Warning);
@@ -156,39 +155,40 @@ fn check(record: &Record<'_>, context: &RuleContext<'_>, findings: &mut Findings
     }
 }
 
-/// Whether a date is that of a visit or of an event, which styles of BibTeX print as it is written.
+/// Whether a date is that of a visit or an event. Styles of BibTeX print these dates as they are written.
 fn is_other_date(record: &Record<'_>, key: Option<NodeId>) -> bool {
     const OTHERS: [Symbol; 3] = [Symbol::X_URLDATE, Symbol::X_ORIGDATE, Symbol::X_EVENTDATE];
     key.is_some_and(|key| OTHERS.contains(&record.tree().symbol(key)))
 }
 
-/// The part of a date that is wrong in a date of the right form. Dates are put together of several fields in some formats:
-/// only what is in one of them is quoted.
-enum Wrong<'a> {
-    /// A number that is no month.
+/// The invalid part of a date that has the right form. Some formats compose a date of several fields, so only the
+/// invalid part is quoted.
+enum Invalid<'a> {
+    /// A number that is not a month.
     Month(&'a str),
-    /// A word that is no month.
+    /// A word that is not a month.
     Word(&'a str),
-    /// A number that is no day of this month.
+    /// A number that is not a day of this month.
     Day(&'a str, &'a str, u8),
 }
 
-/// What is wrong in a date that begins with four digits, and where it is.
-fn wrong_part(raw: &str) -> Option<(Wrong<'_>, Range<usize>)> {
+/// Returns the invalid part of a date that begins with four digits, and its range.
+fn invalid_part(raw: &str) -> Option<(Invalid<'_>, Range<usize>)> {
     let mut start = 0;
     for side in raw.split('/') {
         if !matches!(side, "" | "..") && Date::parse(side).is_none() {
-            return wrong_in(side).map(|(wrong, range)| (wrong, start + range.start..start + range.end));
+            return invalid_part_of_date(side)
+                .map(|(invalid, range)| (invalid, start + range.start..start + range.end));
         }
         start += side.len() + 1;
     }
     None
 }
 
-fn wrong_in(date: &str) -> Option<(Wrong<'_>, Range<usize>)> {
+fn invalid_part_of_date(date: &str) -> Option<(Invalid<'_>, Range<usize>)> {
     let (year, rest) = (date.get(..4)?, date.get(4..)?.strip_prefix('-')?);
-    // The sign of a number below zero.
-    let length = rest.get(1..).and_then(|behind| behind.find('-')).map_or(rest.len(), |at| at + 1);
+    // The first character may be a minus sign.
+    let length = rest.get(1..).and_then(|after| after.find('-')).map_or(rest.len(), |at| at + 1);
     let (month, day) = (&rest[..length], rest[length..].strip_prefix('-'));
     let is_number = |text: &str| {
         let digits = text.strip_prefix('-').unwrap_or(text);
@@ -199,24 +199,24 @@ fn wrong_in(date: &str) -> Option<(Wrong<'_>, Range<usize>)> {
     }
     let range = 5..5 + length;
     if !month.is_empty() && month.chars().all(char::is_alphabetic) {
-        return Some((Wrong::Word(month), range));
+        return Some((Invalid::Word(month), range));
     }
     if !is_number(month) {
         return None;
     }
     match (day, month.parse::<u8>().ok().filter(|month| (1..=12).contains(month))) {
-        (_, None) => Some((Wrong::Month(month), range)),
-        (Some(day), Some(month)) => Some((Wrong::Day(day, year, month), range.end + 1..date.len())),
+        (_, None) => Some((Invalid::Month(month), range)),
+        (Some(day), Some(month)) => Some((Invalid::Day(day, year, month), range.end + 1..date.len())),
         (None, Some(_)) => None,
     }
 }
 
-/// Reports the part of a date that is wrong.
+/// Reports the invalid part of a date.
 fn report<'f>(
     record: &Record<'_>,
     node: NodeId,
     raw: &str,
-    (wrong, range): (Wrong<'_>, Range<usize>),
+    (invalid, range): (Invalid<'_>, Range<usize>),
     findings: &'f mut Findings<'_>,
 ) -> &'f mut Finding {
     const MONTHS: [&str; 12] = [
@@ -233,10 +233,11 @@ fn report<'f>(
         "November",
         "December",
     ];
-    // Ours is a zero before a single digit.
-    let short = |number: &'_ str| number.parse::<i64>().map_or_else(|_| number.to_owned(), |number| number.to_string());
-    let (message, caption, help) = match wrong {
-        Wrong::Word(word) => (
+    // The leading zero of a single digit was added when the date was composed.
+    let without_zero =
+        |number: &'_ str| number.parse::<i64>().map_or_else(|_| number.to_owned(), |number| number.to_string());
+    let (message, caption, help) = match invalid {
+        Invalid::Word(word) => (
             format!("{} is not a month", show::quoted(word)),
             "not a month",
             if record.is_tex() {
@@ -245,31 +246,32 @@ fn report<'f>(
                 "write the month as a number from 1 to 12".to_owned()
             },
         ),
-        Wrong::Month(month) => (
-            format!("there is no month {}", short(month)),
+        Invalid::Month(month) => (
+            format!("there is no month {}", without_zero(month)),
             "not a month",
-            format!("months run from 1 to 12, seasons from 21 to 24: compare it with {}", record.original()),
+            format!("months are 1 to 12, seasons 21 to 24: compare the date with {}", record.original()),
         ),
-        Wrong::Day(day, year, month) => (
-            format!("{} {year} has no day {}", MONTHS[usize::from(month - 1)], short(day)),
+        Invalid::Day(day, year, month) => (
+            format!("{} {year} has no day {}", MONTHS[usize::from(month - 1)], without_zero(day)),
             "no such day",
-            format!("compare it with {}", record.original()),
+            format!("compare the date with {}", record.original()),
         ),
     };
     let finding = findings.at(Place::Within(node, range.clone()), message);
     finding.caption(caption).value(&raw[range]).expected("a date such as `2023-01-31`, `2023-01` or `2023`").help(help)
 }
 
-/// `199u`, `1999-uu`: unknown digits as the draft of 2012 of the Extended Date/Time Format wrote them; written with `X`.
-fn with_modern_unknown(raw: &str) -> Option<String> {
+/// Returns a date with unknown digits as `X` if it has them as `u`, as in the draft of 2012 of the Extended Date/Time
+/// Format: `199u`, `1999-uu`.
+fn with_modern_unknown_digits(raw: &str) -> Option<String> {
     let is_draft =
         raw.contains('u') && raw.bytes().all(|byte| byte.is_ascii_digit() || matches!(byte, b'-' | b'u' | b'/'));
     let modern = raw.replace('u', "X");
     (is_draft && Date::parse(&modern).is_some()).then_some(modern)
 }
 
-/// Seasons as citeproc-js counts them on from the months: `2020-13` to `2020-16`.
-fn is_season_of_citeproc(raw: &str) -> bool {
+/// Whether a date is a season as citeproc-js numbers them, after the months: `2020-13` to `2020-16`.
+fn is_citeproc_season(raw: &str) -> bool {
     let is_year = raw.get(..4).is_some_and(|year| year.bytes().all(|byte| byte.is_ascii_digit()));
     is_year && matches!(raw.get(4..), Some("-13" | "-14" | "-15" | "-16"))
 }

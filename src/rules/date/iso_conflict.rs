@@ -1,10 +1,10 @@
-//! A date and its ISO 8601 form are different dates.
+//! A date and its ISO 8601 form differ.
 //!
 //! ## Why
 //!
-//! In JATS a date is written in elements (`<day>`, `<month>`, `<year>`), and once more as a whole in the attribute
-//! `iso-8601-date`. Some programs read the elements, others the attribute: where they differ, the article gets two dates.
-//! JATS4R recommends both for every date, so that they are often written by hand.
+//! In JATS a date is written in elements (`<day>`, `<month>`, `<year>`) and again as a whole in the attribute
+//! `iso-8601-date`. Some programs read the elements, others the attribute: if they differ, the article gets two
+//! dates. JATS4R recommends both for every date, so they are often typed by hand.
 //!
 //! ## Bad
 //!
@@ -98,7 +98,7 @@ fn check(record: &Record<'_>, _: &RuleContext<'_>, findings: &mut Findings<'_>) 
     }
 }
 
-/// Year, month and day of a date, as far as they are written in digits.
+/// Returns year, month and day of a date, as far as they are written in digits.
 fn parts(text: &str) -> Vec<u16> {
     let day = text.trim().split('T').next().unwrap_or_default();
     // The basic form of ISO 8601 has no hyphens.
@@ -108,10 +108,11 @@ fn parts(text: &str) -> Vec<u16> {
     pieces.into_iter().take_while(is_number).map_while(|piece| piece.parse().ok()).collect()
 }
 
-/// Whether two dates differ in a part that both have. A year of two digits or a month that does not exist is another mistake.
-fn are_different(one: &[u16], other: &[u16]) -> bool {
-    let is_date = |parts: &[u16]| parts.first().is_some_and(|year| *year >= 1000);
+/// Whether two dates differ in a part that both have. A year of two digits or a month that does not exist is a
+/// different mistake.
+fn are_different(left: &[u16], right: &[u16]) -> bool {
+    let has_full_year = |parts: &[u16]| parts.first().is_some_and(|year| *year >= 1000);
     let is_month = |parts: &[u16]| parts.get(1).is_none_or(|month| (1..=12).contains(month));
-    let differs = one.iter().zip(other).any(|(one, other)| one != other);
-    is_date(one) && is_date(other) && is_month(one) && is_month(other) && differs
+    let differs = left.iter().zip(right).any(|(left, right)| left != right);
+    has_full_year(left) && has_full_year(right) && is_month(left) && is_month(right) && differs
 }

@@ -1,10 +1,11 @@
-//! The dates of an article stand in no possible order.
+//! The dates of an article are in an impossible order.
 //!
 //! ## Why
 //!
-//! An article is received, revised, accepted and then published. Where a later step bears an earlier date, one of the
-//! two was mistyped, often by a year. Dates are compared as far as both are known; printing and publishing online have
-//! no order between them. An interval that ends before it begins (`2016-01/2015-03`) is reported as well.
+//! An article is received, revised, accepted and then published. If a later step has an earlier date, one of the two
+//! dates was mistyped, often by a year. Dates are compared to the precision of the less precise one; publication
+//! online and in print may come in any order. An interval that ends before it begins (`2016-01/2015-03`) is reported
+//! as well.
 //!
 //! ## Bad
 //!
@@ -86,7 +87,7 @@ pub const RULE: Rule = Rule {
     check: Check::Present(check),
 };
 
-/// The steps in their order; what bears the same number has no order.
+/// The steps and their positions. Steps with the same position may come in any order.
 const STEPS: &[(Symbol, &str, u8)] = &[
     (Symbol::RECEIVED, "received", 0),
     (Symbol::REVISED, "revised", 1),
@@ -102,40 +103,42 @@ struct Step<'a> {
     raw: &'a str,
     date: Date,
     name: &'static str,
-    place: u8,
+    position: u8,
 }
 
 fn check(record: &Record<'_>, _: &RuleContext<'_>, findings: &mut Findings<'_>) {
     let Some(dates) = record.field(Symbol::DATES).filter(|dates| record.tree().is_object(*dates)) else { return };
-    intervals(record, dates, findings);
-    let mut before: Vec<Step<'_>> = Vec::new();
-    for (symbol, name, place) in STEPS {
+    report_intervals(record, dates, findings);
+    let mut previous: Vec<Step<'_>> = Vec::new();
+    for (symbol, name, position) in STEPS {
         let Some((node, raw)) = record.text(dates, *symbol) else { continue };
         let Some(date) = Date::parse(raw) else { continue };
-        // An issue is dated by its month; many programs write the first day with it.
+        // An issue is dated by month; many programs add the first day.
         let date = if *symbol == Symbol::PUBLISHED_PRINT { date.without_first_day() } else { date };
-        let step = Step { node, raw, date, name, place: *place };
-        if let Some(later) = before.iter().find(|other| other.place < step.place && step.date.is_before(&other.date)) {
+        let step = Step { node, raw, date, name, position: *position };
+        if let Some(later) =
+            previous.iter().find(|other| other.position < step.position && step.date.is_before(&other.date))
+        {
             let message =
                 format!("{} on {}, but {} on {}", step.name, show::visible(raw), later.name, show::visible(later.raw));
             let finding = findings.at(Place::Value(node), message);
             finding.caption(step.name).label(Place::Value(later.node), later.name).value(raw);
             finding.help("compare the two dates with the printed article");
         }
-        before.push(step);
+        previous.push(step);
     }
 }
 
-/// Dates that are intervals, and end before they begin.
-fn intervals(record: &Record<'_>, dates: NodeId, findings: &mut Findings<'_>) {
+/// Reports intervals that end before they begin.
+fn report_intervals(record: &Record<'_>, dates: NodeId, findings: &mut Findings<'_>) {
     for child in record.tree().children(dates) {
         let Some(raw) = record.tree().string(child.value) else { continue };
         let Some(end) = Date::early_end(raw) else { continue };
         let at = raw.trim_end().len() - end.len();
-        // Put together of several parts in some formats, it is not quoted.
+        // The message does not quote the date, because some formats compose it of several parts.
         let message = "the range ends before it begins";
         let finding = findings.at(Place::Within(child.value, at..at + end.len()), message);
         finding.caption("too early").value(raw);
-        finding.help("compare both dates with the source, and correct or exchange them");
+        finding.help("compare both dates with the source, and correct or swap them");
     }
 }

@@ -1,21 +1,22 @@
-//! The year is no year.
+//! The year is not a valid year.
 //!
 //! ## Why
 //!
-//! The year of publication sorts, filters and cites a work; `98` or `2023-01-03` do none of these. A year is four
-//! digits, or two years in a row for a double volume (`1998/1999`). Years in roman numerals (`MCMLXXXV`) and in the digits of
-//! other scripts (`१९८७`) are years, but are not sorted as such; biber reads the latter. Printing in Europe is older than 1600, but
-//! journals are not; and a year later than the next one has not come. In a format of bibliographies, where books are
-//! as well, only articles are too old, and papers of conferences and reports are a warning. A year in brackets or behind a copyright sign is right, but says it in a way
-//! that programs do not read; that it was found elsewhere, or is that of the copyright, is lost with the fix. In formats that
-//! are kept for citing, words such as `n.d.` are a note: styles print them where there is no date.
+//! Works are sorted, filtered and cited by the year of publication, which is impossible with `98` or `2023-01-03`. A
+//! year has four digits, or is two consecutive years for a double volume (`1998/1999`). Years in roman numerals
+//! (`MCMLXXXV`) and in the digits of other scripts (`१९८७`) are years, but are not sorted as such; biber reads the
+//! latter. Printing in Europe began before 1600, but journals did not. A year later than the next one is in the
+//! future. In citation formats, which also describe books, only articles can be too old; conference papers and
+//! reports are a warning. A year in brackets or after a copyright sign is correct, but programs cannot read it. The
+//! fix loses the information that the year was found elsewhere or is that of the copyright. In citation formats,
+//! words such as `n.d.` are a note: styles print them if there is no date.
 //!
-//! In RIS a date begins with the year, as in `2020/08/04/other` (RIS Format Specifications): of `4-8 Aug. 2020` some programs
-//! take the first four characters for the year. That is a warning.
+//! In RIS a date begins with the year, as in `2020/08/04/other` (RIS Format Specifications): some programs take the
+//! first four characters of `4-8 Aug. 2020` for the year. That is a warning.
 //!
-//! In BibTeX, styles print what is written, so that a value that is no year is a warning there. The year of a reprint beside
-//! that of the original (`1996 [1985]`), a year before the common era and what a command prints (`\bibstring{nodate}`) are
-//! right in it.
+//! In BibTeX, styles print the value as it is, so an invalid year is a warning there. The year of a reprint in
+//! addition to that of the original (`1996 [1985]`), a year before the common era and what a command prints
+//! (`\bibstring{nodate}`) are valid in BibTeX.
 //!
 //! ## Bad
 //!
@@ -201,18 +202,18 @@ fn check(record: &Record<'_>, context: &RuleContext<'_>, findings: &mut Findings
         let what = if is_number { "a year of four digits" } else { "a year" };
         let finding = findings.at(Place::Value(node), format!("{} is not {what}", show::quoted(raw)));
         finding.caption("not a year").value(raw).expected("four digits").help(advice(record, context, node));
-        // Styles print these words themselves where there is no year.
+        // Styles print these words themselves if there is no year.
         if context.shape.is_citation_format && shape::is_undated(raw) {
             finding.severity(Severity::Note).help("leave the date out; styles write `n.d.` themselves");
         } else if record.is_tex() {
-            // Styles of BibTeX print whatever is written, and biblatex takes it with a warning.
+            // Styles of BibTeX print the value as it is, and biblatex accepts it with a warning.
             finding.severity(Severity::Warning);
         }
         return;
     };
     let number = i32::from(number);
-    slashed_dates(record, context, findings);
-    // Bibliographies hold books and manuscripts.
+    check_slashed_dates(record, context, findings);
+    // Bibliographies also contain books and manuscripts.
     let may_be_old = context.shape.is_citation_format && record.has_type(&["other", "chapter"]);
     if number < EARLIEST && may_be_old {
         return;
@@ -220,16 +221,16 @@ fn check(record: &Record<'_>, context: &RuleContext<'_>, findings: &mut Findings
     if number < EARLIEST || number > latest {
         let is_early = number < EARLIEST;
         let early_for = [
-            ("conference-paper", "is early for a conference paper"),
-            ("report", "is early for a report"),
-            ("other", "is early for such a work"),
-            ("chapter", "is early for such a work"),
+            ("conference-paper", "is too early for a conference paper"),
+            ("report", "is too early for a report"),
+            ("other", "is too early for such a work"),
+            ("chapter", "is too early for such a work"),
         ];
         let early_for = early_for.into_iter().find(|(kind, _)| is_early && record.has_type(&[kind]));
         let reason = match early_for {
             Some((_, reason)) => reason,
-            None if is_early => "lies before the first journals",
-            None => "has not come",
+            None if is_early => "is too early for a journal article",
+            None => "is in the future",
         };
         let finding = findings.at(Place::Value(node), format!("the year {number} {reason}"));
         finding.caption(if is_early { "too early" } else { "too late" }).value(raw);
@@ -249,10 +250,10 @@ fn check(record: &Record<'_>, context: &RuleContext<'_>, findings: &mut Findings
     }
 }
 
-/// Reports dates that do not begin with their year, or whose day is none, in a format in which a date is `2020/08/04` with
-/// anything else behind a third slash: programs read the year from the first four characters, and the day from the third
-/// part.
-fn slashed_dates(record: &Record<'_>, context: &RuleContext<'_>, findings: &mut Findings<'_>) {
+/// Reports dates that do not begin with their year, or that have an invalid day, in a format in which a date is
+/// `2020/08/04`, optionally with other text after a third slash. Programs read the year from the first four
+/// characters, and the day from the third part.
+fn check_slashed_dates(record: &Record<'_>, context: &RuleContext<'_>, findings: &mut Findings<'_>) {
     let Some(source) = record.source().filter(|_| !context.shape.slashed_dates.is_empty()) else { return };
     for child in source.children(source.root()) {
         let name = child.key.map_or("", |key| source.key_name(key));
@@ -261,16 +262,17 @@ fn slashed_dates(record: &Record<'_>, context: &RuleContext<'_>, findings: &mut 
         }
         let text = source.text(child.value).map_or("", str::trim);
         let place = Place::Bytes(source.span(child.value));
-        let finding = if let Some(year) = late_year(text) {
+        let finding = if let Some(year) = misplaced_year(text) {
             let finding = findings.at(place, format!("the date {} does not begin with the year", show::quoted(text)));
             finding.caption("the year is not first").expected("a date such as `2020`, `2020/08` or `2020/08/04`");
             finding.help(format!(
-                "write `{name}` as `{year}`, or with month and day in digits, as in `2020/08/04`; anything else goes behind a third slash"
+                "write `{name}` as `{year}`, or with month and day in digits, as in `2020/08/04`; \
+                 put other text after a third slash"
             ))
-        } else if let Some(day) = no_day(text) {
+        } else if let Some(day) = invalid_day(text) {
             let finding = findings.at(place, format!("{} is not a day", show::quoted(day)));
             finding.caption("not a day").expected("a date such as `2020/08/04`");
-            finding.help("write the first day, and anything else behind a third slash, as in `2020/08/04/4-8 Aug.`")
+            finding.help("write the first day, and put other text after a third slash, as in `2020/08/04/4-8 Aug.`")
         } else {
             continue;
         };
@@ -279,8 +281,9 @@ fn slashed_dates(record: &Record<'_>, context: &RuleContext<'_>, findings: &mut 
     }
 }
 
-/// The year of a date that has a word or a number before it; symbols and single letters, as in `c2020`, belong to the year.
-fn late_year(text: &str) -> Option<&str> {
+/// Returns the year of a date if a word or a number precedes it. Symbols and single letters, as in `c2020`, belong to
+/// the year.
+fn misplaced_year(text: &str) -> Option<&str> {
     let is_digit = |letter: char| letter.is_ascii_digit();
     let mut runs = text.split(|letter: char| !is_digit(letter)).filter(|run| !run.is_empty());
     let year = runs.find(|run| run.len() == 4 && run.starts_with(['1', '2']))?;
@@ -290,18 +293,18 @@ fn late_year(text: &str) -> Option<&str> {
     (has_word || before.contains(is_digit)).then_some(year)
 }
 
-/// The third part of a date, where it has digits and is no day: `4-8` in `2020/08/4-8`.
-fn no_day(text: &str) -> Option<&str> {
+/// Returns the third part of a date if it has digits and is not a day: `4-8` in `2020/08/4-8`.
+fn invalid_day(text: &str) -> Option<&str> {
     let mut parts = text.split('/');
     let is_year = parts.next().is_some_and(|year| year.len() == 4 && year.bytes().all(|byte| byte.is_ascii_digit()));
     let day = parts.nth(1).map(str::trim).filter(|_| is_year)?;
     let is_number = day.bytes().all(|byte| byte.is_ascii_digit());
-    // Behind the day, some programs write a time.
+    // Some programs write a time after the day.
     let is_day = is_number || day.contains([':', 'T']);
     (day.contains(|letter: char| letter.is_ascii_digit()) && !is_day).then_some(day)
 }
 
-/// How a year is written; RIS has a date in the same line.
+/// Returns the advice on how to write the year. In RIS the same line may contain a complete date.
 fn advice(record: &Record<'_>, context: &RuleContext<'_>, node: NodeId) -> String {
     let Some(written) = record.written(node).filter(|_| context.shape.id == "ris") else {
         return "write the year as four digits".to_owned();

@@ -2,12 +2,11 @@
 //!
 //! ## Why
 //!
-//! BibTeX requires `year` of an `@article` (btxdoc, "Entry types"), biblatex `date` or `year`: most styles label and sort by it.
-//! It is a note, since bibliographies also hold what has not appeared; that is written as a year (`in press`) or in `pubstate`.
-//!
-//! DataCite requires `publicationYear` (Metadata Schema 4, property 5) and Crossref a `publication_date` of every deposit: there it
-//! is a warning. JATS4R recommends a `<pub-date>` for every article that is published: it is a note where the
-//! article names its journal.
+//! BibTeX requires `year` of an `@article` (btxdoc, "Entry types"), biblatex `date` or `year`: most styles label and
+//! sort by it. It is a note, because bibliographies also contain works that have not appeared yet; these are written
+//! as a year (`in press`) or in `pubstate`. DataCite requires `publicationYear` (Metadata Schema 4, property 5) and
+//! Crossref a `publication_date` in every deposit: it is a warning in these formats. JATS4R recommends a `<pub-date>`
+//! for every published article: it is a note if the article names its journal.
 //!
 //! ## Bad
 //!
@@ -119,7 +118,7 @@ pub const RULE: Rule = Rule {
     check: Check::Absent(check),
 };
 
-/// What to do in each format that is checked, and how bad it is there.
+/// The checked formats, each with its severity and help.
 const FORMATS: &[(&str, Severity, &str)] = &[
     ("bibtex", Severity::Note, "add `year`, or `date` for biblatex"),
     ("crossref-xml", Severity::Warning, "add `<publication_date>` with a `<year>`"),
@@ -131,12 +130,13 @@ const FORMATS: &[(&str, Severity, &str)] = &[
 fn check(record: &Record<'_>, context: &RuleContext<'_>, findings: &mut Findings<'_>) {
     const DATES: [Symbol; 3] = [Symbol::PUBLISHED, Symbol::PUBLISHED_ONLINE, Symbol::PUBLISHED_PRINT];
     let Some((_, severity, help)) = FORMATS.iter().find(|(id, ..)| *id == context.shape.id) else { return };
-    // A profile that requires the year says how bad it is; of BibTeX it says less than this rule.
-    let is_required = context.profile.required.iter().any(|one| one.field == Symbol::YEAR && one.is_of(record));
+    // A profile that requires the year sets the severity. In BibTeX this rule covers more than the profile.
+    let is_required =
+        context.profile.required.iter().any(|required| required.field == Symbol::YEAR && required.is_of(record));
     if is_required && context.shape.id != "bibtex" {
         return;
     }
-    // What another entry or a style says is not missing.
+    // A year that another entry or a style provides is not missing.
     if !context.holds(Symbol::YEAR) || record.field(Symbol::YEAR).is_some() || !is_published(record, context) {
         return;
     }
@@ -144,14 +144,14 @@ fn check(record: &Record<'_>, context: &RuleContext<'_>, findings: &mut Findings
     if dates.is_some_and(|dates| DATES.into_iter().any(|date| record.member(dates, date).is_some())) {
         return;
     }
-    let year = record.own_word(Symbol::YEAR).unwrap_or_else(|| "the year".to_owned());
+    let year = record.format_name(Symbol::YEAR).unwrap_or_else(|| "the year".to_owned());
     let finding = findings.at(Place::Opening(record.root()), format!("{year} is missing"));
     finding.severity(*severity);
     finding.subject = Some(Symbol::YEAR);
     finding.help(*help);
 }
 
-/// Whether a record is of something that appeared: an article in BibTeX, in JATS one of a journal.
+/// Whether the record describes a published work: in BibTeX an article, in JATS an article that names its journal.
 fn is_published(record: &Record<'_>, context: &RuleContext<'_>) -> bool {
     match context.shape.id {
         "bibtex" => record.text(record.root(), Symbol::TYPE).is_some_and(|(_, kind)| kind == "article"),

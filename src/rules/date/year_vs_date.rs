@@ -1,9 +1,10 @@
-//! The year and the date name different years.
+//! The year and the date contradict each other.
 //!
 //! ## Why
 //!
-//! In biblatex `date` is the whole date and `year` the older field for its year: with both, biblatex prints the date, BibTeX the
-//! year. Where they differ, the two programs cite the work differently, and one of them is wrong.
+//! In biblatex `date` is the complete date and `year` the older field for its year: if both are given, biblatex
+//! prints the date and BibTeX the year. If they differ, the two programs cite the work differently, and one of them
+//! is wrong.
 //!
 //! ## Bad
 //!
@@ -95,7 +96,7 @@ pub const RULE: Rule = Rule {
 };
 
 fn check(record: &Record<'_>, _: &RuleContext<'_>, findings: &mut Findings<'_>) {
-    // Elsewhere a work has several dates, and its year is that of one of them.
+    // In other formats a work has several dates, and its year is that of one of them.
     if !record.is_tex() {
         return;
     }

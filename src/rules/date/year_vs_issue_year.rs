@@ -1,9 +1,9 @@
-//! The year of the article is not that of its issue.
+//! The year of the article differs from that of its issue.
 //!
 //! ## Why
 //!
-//! The year of an article is that of the issue in which it stands, give or take the year it takes to be printed. A
-//! greater difference is a typing error, or the date of the scan.
+//! The year of an article is that of its issue, plus or minus the year that printing may take. A greater difference
+//! is a typing error, or the date of the scan.
 //!
 //! ## Bad
 //!
@@ -94,13 +94,13 @@ fn check(record: &Record<'_>, _: &RuleContext<'_>, findings: &mut Findings<'_>) 
         let (node, raw) = record.text(record.field(Symbol::DATES)?, Symbol::PUBLISHED)?;
         Some((node, i32::from(Date::parse(raw)?.year())))
     };
-    let Some((other, found)) = issue.or_else(published) else { return };
-    if (found - year).abs() <= 1 {
+    let Some((issue_node, issue_year)) = issue.or_else(published) else { return };
+    if (issue_year - year).abs() <= 1 {
         return;
     }
-    let finding =
-        findings.at(Place::Value(node), format!("the year is {}, but the issue is of {found}", show::visible(raw)));
-    finding.caption("the year").label(Place::Value(other), found.to_string()).value(raw);
+    let finding = findings
+        .at(Place::Value(node), format!("the year is {}, but the issue is of {issue_year}", show::visible(raw)));
+    finding.caption("the year").label(Place::Value(issue_node), issue_year.to_string()).value(raw);
     finding.help("compare both with the printed issue");
 }
 

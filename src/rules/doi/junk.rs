@@ -1,9 +1,9 @@
-//! Something is attached to a DOI that does not belong to it.
+//! A DOI has extra characters before or after it.
 //!
 //! ## Why
 //!
-//! A full stop from the end of a citation, a blank from a line break or the `/pdf` of a publisher's link makes
-//! another DOI of it, which leads nowhere. The slash at the end of a DOI may be its own, and brackets are, too.
+//! A full stop from the end of a citation, a space from a line break or the `/pdf` of a publisher's link changes the
+//! DOI into another one, which leads nowhere. A slash or a bracket at the end may belong to the DOI.
 //!
 //! ## Bad
 //!
@@ -38,7 +38,7 @@
 //! ## Report
 //!
 //! ```text
-//! error[doi/junk]: something is attached to the DOI `10.1000/xyz`
+//! error[doi/junk]: there are extra characters with the DOI `10.1000/xyz`
 //!    ╭─[record.json:3:59   record 10.1000/xyz. · /identifiers/0/value]
 //!  2 │   "title": { "text": "Czytelnictwo w małych miastach", "lang": "pl" },
 //!  3 │   "identifiers": [{ "scheme": "doi", "value": "10.1000/xyz." }]
@@ -102,17 +102,17 @@ fn check(record: &Record<'_>, _: &RuleContext<'_>, findings: &mut Findings<'_>) 
     for identifier in record.identifiers("doi") {
         let (node, value) = (identifier.node, identifier.value);
         let Some(Cleaned { right, trust }) = doi::cleaned(value) else {
-            if let Some(space) = divided(value) {
-                let finding = findings.at(Place::Within(node, space), "a space divides the DOI");
+            if let Some(space) = inner_space(value) {
+                let finding = findings.at(Place::Within(node, space), "the DOI contains a space");
                 finding.caption("a space").value(value);
                 finding.help("compare it with the publisher's page, and write the DOI without the space");
             }
             continue;
         };
-        let junk = value.find(&*right).map(|start| if start > 0 { 0..start } else { right.len()..value.len() });
-        let place = junk.map_or(Place::Value(node), |range| Place::Within(node, range));
+        let extra = value.find(&*right).map(|start| if start > 0 { 0..start } else { right.len()..value.len() });
+        let place = extra.map_or(Place::Value(node), |range| Place::Within(node, range));
         let shown = show::quoted(&right);
-        let finding = findings.at(place, format!("something is attached to the DOI {shown}"));
+        let finding = findings.at(place, format!("there are extra characters with the DOI {shown}"));
         finding.caption("not part of the DOI").value(value);
         let applicability = match trust {
             Trust::Certain => Applicability::Safe,
@@ -128,8 +128,8 @@ fn check(record: &Record<'_>, _: &RuleContext<'_>, findings: &mut Findings<'_>) 
     }
 }
 
-/// The space within what would be a DOI without it.
-fn divided(value: &str) -> Option<Range<usize>> {
+/// Returns the space inside a value that would be a DOI without it.
+fn inner_space(value: &str) -> Option<Range<usize>> {
     let start = value.len() - value.trim_start().len();
     let at = start + value.trim().find(char::is_whitespace)?;
     let end = value.len() - value[at..].trim_start().len();

@@ -2,8 +2,8 @@
 //!
 //! ## Why
 //!
-//! A DOI is the address of a work that stays when its journal moves, and the name under which citations are
-//! counted. The rule is off unless a profile asks for a DOI: not every journal has them.
+//! A DOI is an address of a work that stays valid when its journal moves, and citations are counted by it. The rule
+//! is off unless a profile requires a DOI: not every journal has them.
 //!
 //! ## Bad
 //!

@@ -1,12 +1,12 @@
-//! The DOI of a work is given as an address alone.
+//! The DOI of a work is given only as a link.
 //!
 //! ## Why
 //!
-//! Programs that look for a work by its DOI, styles that print it and services that count citations read the field for the DOI.
-//! An address at `doi.org` is a DOI that these do not see. The Crossref display guidelines ask for the address in print; the
-//! field of a record is for the DOI.
+//! Programs that look for a work by its DOI, styles that print it and services that count citations read the DOI
+//! field. They do not see a DOI in a link to `doi.org`. The Crossref display guidelines recommend the link in print;
+//! the field of a record is for the DOI.
 //!
-//! The fix adds the field and leaves the address as it is.
+//! The fix adds the field and keeps the link as it is.
 //!
 //! ## Bad
 //!
@@ -40,7 +40,7 @@
 //! ## Report
 //!
 //! ```text
-//! note[doi/only-in-url]: the DOI `10.1145/130385.130387` is given as an address alone [*]
+//! note[doi/only-in-url]: the DOI `10.1145/130385.130387` is given only as a link [*]
 //!    ╭─[records.bib:6:10   record nowicka2019 · /url]
 //!  5 │   year = 2019,
 //!  6 │   url = {https://doi.org/10.1145/130385.130387},
@@ -107,36 +107,36 @@ fn check(record: &Record<'_>, context: &RuleContext<'_>, findings: &mut Findings
     if record.field(Symbol::LINKS).is_none() || record.identifiers("doi").next().is_some() {
         return;
     }
-    // In the other formats a DOI is what names the record, or a link is one of many.
+    // In the other formats a DOI identifies the record, or a link is one of many.
     if !matches!(context.shape.id, "bibtex" | "csl" | "ris" | "native") {
         return;
     }
-    let Some((node, url, found)) = linked(record) else { return };
+    let Some((node, url, doi_in_link)) = linked(record) else { return };
     let Some(field) = context.shape.place_of(Symbol::DOI) else { return };
     let finding =
-        findings.at(Place::Value(node), format!("the DOI {} is given as an address alone", show::quoted(&found)));
-    finding.caption("a DOI").value(url).suggestion(&*found).help(format!("write it in {field}, too"));
+        findings.at(Place::Value(node), format!("the DOI {} is given only as a link", show::quoted(&doi_in_link)));
+    finding.caption("a DOI").value(url).suggestion(&*doi_in_link).help(format!("write it in {field}, too"));
     let change = if context.shape.id == "native" {
-        let value = New::List(vec![New::object([("scheme", "doi"), ("value", &*found)])]);
+        let value = New::List(vec![New::object([("scheme", "doi"), ("value", &*doi_in_link)])]);
         let name = Symbol::IDENTIFIERS.name().to_owned();
         record.field(Symbol::IDENTIFIERS).is_none().then(|| Change::Put { node: record.root(), name, value })
     } else {
         let is_written = context.shape.writes.iter().any(|(_, member, _)| *member == Symbol::DOI);
         let name = Symbol::DOI.name().to_owned();
-        is_written.then(|| Change::Insert { node: record.root(), name, text: found })
+        is_written.then(|| Change::Insert { node: record.root(), name, text: doi_in_link })
     };
     if let Some(change) = change {
         finding.fix("add the DOI", Applicability::Safe, vec![change]);
     }
 }
 
-/// The link that is the address of a DOI, and the DOI; nothing where a part of the address is no part of the DOI.
+/// Returns the link that resolves to a DOI, and the DOI. Returns `None` if a part of the link is not part of the DOI.
 pub(super) fn linked<'a>(record: &Record<'a>) -> Option<(NodeId, &'a str, String)> {
     record.items(Symbol::LINKS).find_map(|link| {
         let (node, url) = record.text(link, Symbol::URL)?;
-        let is_resolver = ["https://doi.org/", "http://doi.org/", "https://dx.doi.org/", "http://dx.doi.org/"];
-        let is_address = is_resolver.iter().any(|host| url.trim().to_ascii_lowercase().starts_with(host));
-        let (found, _) = doi::bare(url.trim()).filter(|(_, is_certain)| is_address && *is_certain)?;
-        Some((node, url, found))
+        let resolvers = ["https://doi.org/", "http://doi.org/", "https://dx.doi.org/", "http://dx.doi.org/"];
+        let is_doi_link = resolvers.iter().any(|host| url.trim().to_ascii_lowercase().starts_with(host));
+        let (doi_in_link, _) = doi::bare(url.trim()).filter(|(_, is_certain)| is_doi_link && *is_certain)?;
+        Some((node, url, doi_in_link))
     })
 }

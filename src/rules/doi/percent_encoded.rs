@@ -1,11 +1,11 @@
-//! The DOI is written with the escapes of a web address.
+//! A DOI contains percent-encoded characters.
 //!
 //! ## Why
 //!
-//! In the address of a DOI, brackets and other characters are escaped: `%28` is `(`, `%3C` is `<`. The DOI itself has the
-//! characters. Written with the escapes it is another DOI, which does not resolve and matches no record of the same work
-//! (DOI Handbook, 2.5.2; RFC 3986, 2.1). A DOI may hold a percent sign, so that only escapes of characters that occur in
-//! DOIs are reported. A DOI that is written as an address is another matter, see `doi/url-form`.
+//! In the web address of a DOI, brackets and other characters are percent-encoded: `%28` is `(`, `%3C` is `<`. The
+//! DOI itself has the characters. With the escapes it is a different DOI, which does not resolve and matches no
+//! record of the same work (DOI Handbook, 2.5.2; RFC 3986, 2.1). A DOI may contain a percent sign, so only escapes of
+//! characters that occur in DOIs are reported. A DOI that is written as a web address is reported by `doi/url-form`.
 //!
 //! ## Bad
 //!
@@ -26,12 +26,12 @@
 //! ## Report
 //!
 //! ```text
-//! error[doi/percent-encoded]: `%28` is the escape of an address in a DOI
+//! error[doi/percent-encoded]: the DOI contains the percent-encoded character `%28`
 //!    ╭─[record.json:3:57   record 10.18778/%28town%29088-191-4.20 · /identifiers/0/value]
 //!  2 │   "title": { "text": "Reading in small towns", "lang": "en" },
 //!  3 │ …oi", "value": "10.18778/%28town%29088-191-4.20" }]
 //!    ·                          ─┬─
-//!    ·                           ╰── an escape
+//!    ·                           ╰── percent-encoded
 //!  4 │ }
 //!    ╰────
 //!   help: write `10.18778/(town)088-191-4.20`
@@ -82,7 +82,7 @@ pub const RULE: Rule = Rule {
     check: Check::Present(check),
 };
 
-/// Characters of DOIs that are escaped in an address: those of the old DOIs of Wiley and the ASCE, slashes and colons.
+/// Characters of DOIs that are escaped in a web address: those of old DOIs of Wiley and the ASCE, slashes and colons.
 const ESCAPED: &[u8] = b"/()<>[]:;#";
 
 fn check(record: &Record<'_>, _: &RuleContext<'_>, findings: &mut Findings<'_>) {
@@ -94,20 +94,20 @@ fn check(record: &Record<'_>, _: &RuleContext<'_>, findings: &mut Findings<'_>) 
         let Some(first) = escapes(value).next().filter(|_| doi::prefix(value) == 0 && doi::is_doi(value)) else {
             continue;
         };
-        let message = format!("{} is the escape of an address in a DOI", show::quoted(&value[first.clone()]));
+        let message = format!("the DOI contains the percent-encoded character {}", show::quoted(&value[first.clone()]));
         let finding = findings.at(Place::Within(node, first), message);
-        finding.caption("an escape").value(value);
-        let Some(right) = url::unescaped(value).filter(|right| doi::is_doi(right)) else {
+        finding.caption("percent-encoded").value(value);
+        let Some(decoded) = url::unescaped(value).filter(|decoded| doi::is_doi(decoded)) else {
             finding.help("compare it with the publisher's page, and write the characters themselves");
             continue;
         };
-        let advice = format!("write {}", show::quoted(&record.spelled_as_is(&right)));
-        finding.suggestion(&*right).help(&*advice);
-        finding.fix(advice, Applicability::Unsafe, vec![Change::Replace { node, range: None, text: right }]);
+        let advice = format!("write {}", show::quoted(&record.spelled_as_is(&decoded)));
+        finding.suggestion(&*decoded).help(&*advice);
+        finding.fix(advice, Applicability::Unsafe, vec![Change::Replace { node, range: None, text: decoded }]);
     }
 }
 
-/// The escapes of characters that occur in DOIs.
+/// Returns the ranges of the escapes of characters that occur in DOIs.
 fn escapes(text: &str) -> impl Iterator<Item = Range<usize>> + '_ {
     text.match_indices('%').map(|(at, _)| at..at + 3).filter(|range| {
         let code = text.get(range.start + 1..range.end).and_then(|code| u8::from_str_radix(code, 16).ok());

@@ -1,10 +1,10 @@
-//! A DOI was never filled in.
+//! A DOI is a placeholder.
 //!
 //! ## Why
 //!
-//! Templates and tests leave DOIs behind that look real and lead nowhere: `10.0000/`, the patterns of a journal's
+//! Templates and tests leave DOIs behind that look real and lead nowhere: `10.0000/`, the patterns of journal
 //! software (`%j.%v.%i`), or prefixes that are reserved for tests (`10.5072`). `10.5555` and `10.12345` occur in
-//! examples; a few real exports use them, hence only a warning.
+//! examples, but also in a few real exports, so they are only a warning.
 //!
 //! ## Bad
 //!
@@ -105,7 +105,7 @@
 use crate::diagnostic::{Place, Severity, show};
 use crate::record::{
     Identifier, Record,
-    doi::{self, Kept},
+    doi::{self, Reserved},
 };
 use crate::ruleset::{Check, Cost, Findings, Rule, RuleContext};
 use crate::tree::Symbol;
@@ -134,22 +134,24 @@ fn check(record: &Record<'_>, context: &RuleContext<'_>, findings: &mut Findings
     }
     for Identifier { node, value, .. } in record.identifiers("doi") {
         let shown = show::quoted(value);
-        // DataCite takes no record without a DOI.
+        // DataCite accepts no record without a DOI.
         let is_mandatory = matches!(context.shape.id, "datacite" | "datacite-xml");
         let help = match context.shape.word(Symbol::DOI) {
             Some(word) if is_mandatory => format!("write the registered DOI in {word}"),
             _ => "write the DOI that was registered, or remove the identifier".to_owned(),
         };
-        let (message, caption, is_sure) = match doi::kept_for(value) {
+        let (message, caption, is_sure) = match doi::reserved_for(value) {
             _ if is_of_journal(record, value) => {
                 let finding = findings.at(Place::Value(node), format!("{shown} is the DOI of a whole journal"));
                 finding.caption("a journal").value(value).help("write the DOI of the article");
                 continue;
             }
-            Some(Kept::Tests) => ("is a test DOI: DataCite keeps this prefix for tests", "leads nowhere", true),
+            Some(Reserved::Tests) => ("is a test DOI: DataCite reserves this prefix for tests", "leads nowhere", true),
             _ if doi::is_placeholder(value) => ("is a placeholder, not a DOI", "never filled in", true),
-            Some(Kept::CrossrefTests) => ("is a test DOI: Crossref keeps this prefix for tests", "a test DOI", false),
-            Some(Kept::Examples) => ("has a prefix that is used in examples", "an example", false),
+            Some(Reserved::CrossrefTests) => {
+                ("is a test DOI: Crossref reserves this prefix for tests", "a test DOI", false)
+            }
+            Some(Reserved::Examples) => ("has a prefix that is used in examples", "an example", false),
             None => continue,
         };
         let finding = findings.at(Place::Value(node), format!("{shown} {message}"));

@@ -1,10 +1,10 @@
-//! A DOI is written in a way that no DOI has.
+//! A DOI does not have the form of a DOI.
 //!
 //! ## Why
 //!
-//! A DOI begins with `10.` and the number of its registrant, then a slash and any visible characters (DOI Handbook,
-//! 2.2). Anything else leads nowhere when a reader follows it and matches nothing when citations are counted.
-//! Brackets, colons and semicolons are fine: older DOIs are full of them.
+//! A DOI begins with `10.` and the number of its registrant, followed by a slash and any visible characters (DOI
+//! Handbook, 2.2). Anything else leads nowhere when a reader follows it and matches nothing when citations are
+//! counted. Brackets, colons and semicolons are valid: older DOIs often contain them.
 //!
 //! ## Bad
 //!
@@ -100,7 +100,7 @@ fn check(record: &Record<'_>, _: &RuleContext<'_>, findings: &mut Findings<'_>) 
         if value.trim().is_empty() || doi::is_doi(value) || doi::is_short(value) {
             continue;
         }
-        // Programs write the kind of work there, or its DOI.
+        // Some programs write the kind of work into these tags, others the DOI.
         let other = record.written_name(identifier.node).filter(|name| matches!(*name, "M3" | "L3"));
         let message = match other {
             Some(tag) => format!("{} in `{tag}` is not a DOI", show::quoted(value)),

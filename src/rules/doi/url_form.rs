@@ -1,12 +1,12 @@
-//! A DOI is written as an address or with a label.
+//! A DOI is written as a web address or with a label.
 //!
 //! ## Why
 //!
-//! The field already says that its value is a DOI. An address of a resolver changes (`dx.doi.org` became
-//! `doi.org`), the DOI does not, and records compare only if all of them hold the same.
+//! The field already says that its value is a DOI. The address of a resolver changes (`dx.doi.org` became `doi.org`),
+//! the DOI does not, and records can only be compared if all of them use the same form.
 //!
-//! The escapes of an address are undone: `%3C` is `<`. The fix has to be confirmed where a query, a fragment or a host that
-//! is not known to resolve DOIs goes with the address.
+//! The escapes of the address are decoded: `%3C` is `<`. The fix needs confirmation if the address has a query, a
+//! fragment or a host that is not known to resolve DOIs.
 //!
 //! ## Bad
 //!
@@ -102,14 +102,14 @@ fn check(record: &Record<'_>, _: &RuleContext<'_>, findings: &mut Findings<'_>) 
         let finding =
             findings.at(Place::Within(identifier.node, 0..prefix), "the DOI is written as a link or with a label");
         finding.caption("not part of the DOI").value(value);
-        let Some((right, is_certain)) = doi::bare(value) else {
+        let Some((bare_doi, is_certain)) = doi::bare(value) else {
             finding.help("compare it with the publisher's page, and keep only the DOI");
             continue;
         };
-        let advice = format!("write only {}", show::quoted(&record.spelled_as_is(&right)));
-        finding.suggestion(&*right).help(&*advice);
+        let advice = format!("write only {}", show::quoted(&record.spelled_as_is(&bare_doi)));
+        finding.suggestion(&*bare_doi).help(&*advice);
         let applicability = if is_certain { Applicability::Safe } else { Applicability::Unsafe };
-        let change = Change::Replace { node: identifier.node, range: None, text: right };
+        let change = Change::Replace { node: identifier.node, range: None, text: bare_doi };
         finding.fix(advice, applicability, vec![change]);
     }
 }

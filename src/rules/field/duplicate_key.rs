@@ -1,9 +1,9 @@
-//! An object has two members of one name.
+//! An object has two members with the same name.
 //!
 //! ## Why
 //!
-//! Most programs keep one of two members with the same name, some the first and some the last, and none says so: a
-//! value is lost, and which one depends on the program. The standard of JSON (RFC 8259) asks for names that differ
+//! Most programs keep one of two members with the same name, some the first and some the last, without a warning: a
+//! value is lost, and which one depends on the program. The standard of JSON (RFC 8259) recommends unique names
 //! within an object.
 //!
 //! ## Bad
@@ -92,7 +92,7 @@ fn check(record: &Record<'_>, _: &RuleContext<'_>, findings: &mut Findings<'_>) 
     let end = tree.after(at);
     while at < end {
         if tree.has_duplicates(at) {
-            object(tree, at, findings);
+            report_duplicates(tree, at, findings);
         }
         at = following(at);
     }
@@ -102,8 +102,8 @@ fn following(node: NodeId) -> NodeId {
     NodeId::new(node.index() as u32 + 1)
 }
 
-/// The names of one object that stand more than once.
-fn object(tree: Tree<'_>, object: NodeId, findings: &mut Findings<'_>) {
+/// Reports the names that occur more than once in an object.
+fn report_duplicates(tree: Tree<'_>, object: NodeId, findings: &mut Findings<'_>) {
     let mut names: Vec<(&str, Vec<NodeId>)> = Vec::new();
     let mut places: HashMap<&str, usize> = HashMap::new();
     for child in tree.children(object) {
@@ -119,13 +119,13 @@ fn object(tree: Tree<'_>, object: NodeId, findings: &mut Findings<'_>) {
         if later.is_empty() {
             continue;
         }
-        // The one that counts stays, so that what is read does not change.
-        let spare = if tree.first_member_wins() { later } else { earlier };
-        let times = if spare.len() == 1 { "twice".to_owned() } else { format!("{} times", values.len()) };
+        // The fix keeps the effective member, so that the value does not change for programs.
+        let removed = if tree.first_member_wins() { later } else { earlier };
+        let times = if removed.len() == 1 { "twice".to_owned() } else { format!("{} times", values.len()) };
         let finding = findings.at(Place::Key(*last), format!("{} is written {times}", show::quoted(name)));
         finding.caption("again here").label(Place::Key(*first), "first here").value(name);
         if earlier.iter().all(|value| is_same(tree, *value, *last)) {
-            let changes = spare.iter().map(|node| Change::Remove { node: *node }).collect();
+            let changes = removed.iter().map(|node| Change::Remove { node: *node }).collect();
             finding.help("keep one of them: their values are the same");
             finding.fix("remove the repetition", Applicability::Safe, changes);
         } else {
@@ -134,22 +134,23 @@ fn object(tree: Tree<'_>, object: NodeId, findings: &mut Findings<'_>) {
     }
 }
 
-/// Whether two values say the same, node by node: in a built tree, the text below a span is not theirs.
+/// Whether two values are equal, node by node. The text of their spans cannot be compared, because a built tree has
+/// no text of its own.
 fn is_same(tree: Tree<'_>, left: NodeId, right: NodeId) -> bool {
     let size = |node: NodeId| tree.after(node).index() - node.index();
-    let (mut a, mut b) = (left, right);
+    let (mut left_node, mut right_node) = (left, right);
     let end = tree.after(left);
-    while a < end {
-        let equal = tree.kind(a) == tree.kind(b)
-            && size(a) == size(b)
-            && match tree.kind(a) {
-                Kind::Key => tree.key_name(a) == tree.key_name(b),
-                _ => tree.text(a) == tree.text(b),
+    while left_node < end {
+        let is_equal = tree.kind(left_node) == tree.kind(right_node)
+            && size(left_node) == size(right_node)
+            && match tree.kind(left_node) {
+                Kind::Key => tree.key_name(left_node) == tree.key_name(right_node),
+                _ => tree.text(left_node) == tree.text(right_node),
             };
-        if !equal {
+        if !is_equal {
             return false;
         }
-        (a, b) = (following(a), following(b));
+        (left_node, right_node) = (following(left_node), following(right_node));
     }
     true
 }

@@ -1,16 +1,16 @@
-//! A field has no value.
+//! A field is empty.
 //!
 //! ## Why
 //!
-//! A name without a value promises something and gives nothing: a reader of the record cannot tell whether the value
-//! is unknown, does not exist, or was lost on the way. The OpenAIRE guidelines allow no empty element; what is not
-//! known is left out. An empty list of title variants, references, links, licences, relations or funding says that the
-//! work has none, as programs write it, and is left alone unless a profile asks for the field.
+//! A name without a value gives no information: a reader of the record cannot know whether the value is unknown, does
+//! not exist, or was lost. The OpenAIRE guidelines do not allow empty elements; an unknown value is left out.
+//! Programs write an empty list of title variants, references, links, licences, relations or funding to say that the
+//! work has none, so such a list is not reported unless a profile requires the field.
 //!
-//! In RIS an empty tag is a note where importers skip it and nothing is lost, and a warning for the title, the authors, the
-//! abstract, the year and the DOI, and for journal, volume and issue of an article. A correction has no abstract, and a volume
-//! with pages is found without its issue: those are notes, too, as is `<email>` in DOAJ. What a format requires, such as
-//! `<publisher>` in DataCite, is an error.
+//! In RIS an empty tag is a note if importers skip it and nothing is lost. It is a warning for the title, the
+//! authors, the abstract, the year and the DOI, and for journal, volume and issue of an article. A correction has no
+//! abstract, and an article with a volume and pages can be found without its issue: these are notes, too, as is
+//! `<email>` in DOAJ. An element that a format requires, such as `<publisher>` in DataCite, is an error.
 //!
 //! ## Bad
 //!
@@ -97,7 +97,8 @@ pub const RULE: Rule = Rule {
     check: Check::Present(check),
 };
 
-/// Members that an entry is about: without its text or value, an entry is no better than with an empty one.
+/// Members that an entry cannot do without: an entry without its text or value is as useless as one in which it is
+/// empty.
 const ESSENTIAL: &[Symbol] = &[
     Symbol::FAMILY,
     Symbol::FUNDER,
@@ -111,23 +112,24 @@ const ESSENTIAL: &[Symbol] = &[
     Symbol::VALUE,
 ];
 
-/// Lists of which a work may truly have nothing.
-const MAY_BE_NONE: &[Symbol] =
+/// Lists that may be empty because a work has no such entries.
+const MAY_BE_EMPTY_LIST: &[Symbol] =
     &[Symbol::FUNDING, Symbol::LICENSES, Symbol::LINKS, Symbol::REFERENCES, Symbol::RELATIONS, Symbol::TITLE_VARIANTS];
 
 fn check(record: &Record<'_>, context: &RuleContext<'_>, findings: &mut Findings<'_>) {
     let tree = record.tree();
     match context.shape.unread {
-        Unread::Lines => unread_lines(record, findings),
-        Unread::Elements => unread_elements(record, context, findings),
+        Unread::Lines => report_unread_lines(record, findings),
+        Unread::Elements => report_unread_elements(record, context, findings),
         Unread::Nothing => {}
     }
-    if tree.max_empty_values() == saying_none(record, context) && !record.marks().meets(Marks::EMPTY) {
+    if tree.max_empty_values() == count_allowed_empty_lists(record, context) && !record.marks().intersects(Marks::EMPTY)
+    {
         return;
     }
     let mut at = tree.root();
     let end = tree.after(at);
-    // Of several members of one name only one counts; the others are told by `field/duplicate-key`.
+    // Only one of several members with the same name is effective; `field/duplicate-key` reports the others.
     let mut overridden: HashSet<NodeId> = HashSet::new();
     while at < end {
         if !overridden.is_empty() && overridden.contains(&at) {
@@ -140,9 +142,9 @@ fn check(record: &Record<'_>, context: &RuleContext<'_>, findings: &mut Findings
         if at != tree.root()
             && tree.kind(at) != Kind::Key
             && record.is_blank(at)
-            && !says_none(record, context, at)
+            && !is_allowed_empty_list(record, context, at)
             && !is_of_empty_identifier(record, at)
-            && !is_said_in_attribute(record, at)
+            && !has_value_in_attribute(record, at)
         {
             report(record, context, at, findings);
         }
@@ -150,29 +152,31 @@ fn check(record: &Record<'_>, context: &RuleContext<'_>, findings: &mut Findings
     }
 }
 
-/// Whether this is the kind of an identifier that is empty as well: the element is reported once.
+/// Whether this is the scheme of an identifier whose value is empty as well. The element is reported once.
 fn is_of_empty_identifier(record: &Record<'_>, node: NodeId) -> bool {
     let tree = record.tree();
-    let is_kind = tree.key_of(node).is_some_and(|key| tree.symbol(key) == Symbol::SCHEME);
+    let is_scheme = tree.key_of(node).is_some_and(|key| tree.symbol(key) == Symbol::SCHEME);
     let object = tree.ancestors(node).last().copied();
-    let value =
-        object.filter(|_| is_kind && record.source().is_some()).and_then(|object| record.member(object, Symbol::VALUE));
+    let value = object
+        .filter(|_| is_scheme && record.source().is_some())
+        .and_then(|object| record.member(object, Symbol::VALUE));
     value.is_some_and(|value| record.is_blank(value))
 }
 
 /// Whether the element has its value in an attribute, as `<email xlink:href="mailto:a@example.org"/>`.
-fn is_said_in_attribute(record: &Record<'_>, node: NodeId) -> bool {
+fn has_value_in_attribute(record: &Record<'_>, node: NodeId) -> bool {
     let Some((tree, source)) = record.source().zip(record.source_of(node)) else { return false };
-    let says = |name: &str| name.starts_with('@') && (name.ends_with("href") || name.ends_with("owner"));
+    let is_value = |name: &str| name.starts_with('@') && (name.ends_with("href") || name.ends_with("owner"));
     tree.is_object(source)
         && tree.children(source).any(|child| {
-            child.key.is_some_and(|key| says(tree.key_name(key)))
+            child.key.is_some_and(|key| is_value(tree.key_name(key)))
                 && tree.string(child.value).is_some_and(|text| !text.trim().is_empty())
         })
 }
 
-/// The tags of RIS that are empty and that the canonical record has no place for, or that repeat one: importers skip them.
-fn unread_lines(record: &Record<'_>, findings: &mut Findings<'_>) {
+/// Reports the empty tags of RIS that have no place in the canonical record or that repeat another tag. Importers
+/// skip them.
+fn report_unread_lines(record: &Record<'_>, findings: &mut Findings<'_>) {
     let Some(source) = record.source() else { return };
     for child in source.children(source.root()) {
         let name = child.key.map_or("", |key| source.key_name(key));
@@ -186,20 +190,20 @@ fn unread_lines(record: &Record<'_>, findings: &mut Findings<'_>) {
         let finding = findings.at(place, format!("`{name}` is empty"));
         finding.caption(format!("nothing after `{name}`")).help("write the value, or remove the line");
         finding.source_pointer = Some(Pointer::of(source, child.value).into_text());
-        if !says_much(record, name) {
+        if !loses_information(record, name) {
             finding.severity(Severity::Note);
         }
     }
 }
 
-/// Whether what is empty in the file has a place in the canonical record, alone or with others as the first and the last page
-/// have one: there it is reported.
+/// Whether an empty value of the file has a place in the canonical record, alone or combined with others like the
+/// first and last page. If so, it is reported there.
 fn is_read_as_empty(record: &Record<'_>, source: NodeId) -> bool {
     let pages = record.field(Symbol::PAGES).filter(|pages| record.is_made_of(*pages, source));
     record.nodes_of(source).chain(pages).any(|node| record.is_blank(node))
 }
 
-/// The lists of DataCite (schema 4.5, section 2.2), which programs write whether they have an entry or not.
+/// The lists of DataCite (schema 4.5, section 2.2). Programs write them even without entries.
 const LISTS: &[&str] = &[
     "alternateIdentifiers",
     "contributors",
@@ -217,18 +221,19 @@ const LISTS: &[&str] = &[
     "titles",
 ];
 
-/// Elements of DataCite and DOAJ, directly in the record, that are empty and that the canonical record has no place for.
-fn unread_elements(record: &Record<'_>, context: &RuleContext<'_>, findings: &mut Findings<'_>) {
-    let Some((source, home)) = record.source().zip(record.source_of(record.root())) else { return };
-    for child in source.children(home) {
+/// Reports empty elements of DataCite and DOAJ that are directly in the record and have no place in the canonical
+/// record.
+fn report_unread_elements(record: &Record<'_>, context: &RuleContext<'_>, findings: &mut Findings<'_>) {
+    let Some((source, record_element)) = record.source().zip(record.source_of(record.root())) else { return };
+    for child in source.children(record_element) {
         let name = child.key.map_or("", |key| source.key_name(key));
         let is_element = !name.starts_with(['@', '#']);
-        let says = |inner: NodeId| source.text(inner).is_none_or(|text| !text.trim().is_empty());
+        let has_text = |inner: NodeId| source.text(inner).is_none_or(|text| !text.trim().is_empty());
         let is_empty = match source.text(child.value) {
             Some(text) => text.trim().is_empty(),
-            None => source.children(child.value).all(|inner| !says(inner.value)),
+            None => source.children(child.value).all(|inner| !has_text(inner.value)),
         };
-        // An empty list says that there are none; what the record cannot do without is reported by other rules.
+        // An empty list means that there are no entries. Other rules report required fields.
         if !is_element || LISTS.contains(&name) || !is_empty || is_read_as_empty(record, child.value) {
             continue;
         }
@@ -241,23 +246,23 @@ fn unread_elements(record: &Record<'_>, context: &RuleContext<'_>, findings: &mu
     }
 }
 
-/// Whether something is lost where a tag of RIS is empty: the title, the authors, the abstract, the DOI, the year, and where an
-/// article was printed. Importers skip any other empty tag, which exports write from a template.
-fn says_much(record: &Record<'_>, tag: &str) -> bool {
+/// Whether an empty tag of RIS loses information: the title, the authors, the abstract, the DOI, the year, and where
+/// an article was printed. Exports write other empty tags from a template, and importers skip them.
+fn loses_information(record: &Record<'_>, tag: &str) -> bool {
     let kind = record.text(record.root(), Symbol::TYPE).map_or("", |(_, kind)| kind);
     let is_article = matches!(kind, "JOUR" | "EJOUR" | "MGZN");
-    let says = |field| record.text(record.root(), field).is_some();
+    let has = |field| record.text(record.root(), field).is_some();
     match tag {
         "TI" | "T1" | "AU" | "A1" | "DO" | "PY" | "Y1" => true,
         "AB" | "N2" => !is_correction(record),
-        // Pages that run through the volume find an article without the issue.
-        "IS" => is_article && !(says(Symbol::VOLUME) && says(Symbol::PAGES)),
+        // If pages are numbered through the volume, an article can be found without the issue.
+        "IS" => is_article && !(has(Symbol::VOLUME) && has(Symbol::PAGES)),
         "JO" | "JF" | "T2" | "VL" => is_article,
         _ => false,
     }
 }
 
-/// Whether the title is that of a correction, which has no abstract.
+/// Whether the title is that of a correction. Corrections have no abstract.
 fn is_correction(record: &Record<'_>) -> bool {
     const WORDS: &[&str] =
         &["erratum", "errata", "correction", "corrections", "corrigendum", "corrigenda", "retraction"];
@@ -267,19 +272,19 @@ fn is_correction(record: &Record<'_>) -> bool {
     first.is_some_and(|word| WORDS.iter().any(|known| word.eq_ignore_ascii_case(known)))
 }
 
-/// How many empty lists say that there are none.
-fn saying_none(record: &Record<'_>, context: &RuleContext<'_>) -> usize {
-    let lists = MAY_BE_NONE.iter().filter_map(|field| record.field(*field));
-    lists.filter(|list| record.is_blank(*list) && says_none(record, context, *list)).count()
+/// Counts the empty lists that are allowed.
+fn count_allowed_empty_lists(record: &Record<'_>, context: &RuleContext<'_>) -> usize {
+    let lists = MAY_BE_EMPTY_LIST.iter().filter_map(|field| record.field(*field));
+    lists.filter(|list| record.is_blank(*list) && is_allowed_empty_list(record, context, *list)).count()
 }
 
-/// Whether an empty list says that there are none, as programs write it, and nobody asks for one.
-fn says_none(record: &Record<'_>, context: &RuleContext<'_>, node: NodeId) -> bool {
+/// Whether this is an empty list that means that a work has no entries, and that the profile does not require.
+fn is_allowed_empty_list(record: &Record<'_>, context: &RuleContext<'_>, node: NodeId) -> bool {
     let is_of = |field: &Symbol| record.field(*field) == Some(node);
     let is_required = || context.profile.required.iter().any(|required| is_of(&required.field));
     context.shape.is_native()
         && record.tree().kind(node) == Kind::Array
-        && MAY_BE_NONE.iter().any(|field| is_of(field) && !is_required())
+        && MAY_BE_EMPTY_LIST.iter().any(|field| is_of(field) && !is_required())
 }
 
 fn report(record: &Record<'_>, context: &RuleContext<'_>, node: NodeId, findings: &mut Findings<'_>) {
@@ -304,15 +309,15 @@ fn report(record: &Record<'_>, context: &RuleContext<'_>, node: NodeId, findings
         finding.help("write the values, or remove both");
     }
     if context.shape.id == "doaj" && name == "email" {
-        // Optional in the schema, and DOAJ asks publishers not to send it.
+        // The element is optional in the schema, and DOAJ requests publishers not to send it.
         finding.severity(Severity::Note).help("remove the element");
     }
-    if let Some(parts) = surname_is_empty(record, context, node) {
-        finding.help(parts);
+    if let Some(advice) = empty_surname_advice(record, context, node) {
+        finding.help(advice);
     }
     if context.shape.unread == Unread::Lines {
         finding.caption(format!("nothing after `{name}`"));
-        if !says_much(record, name) {
+        if !loses_information(record, name) {
             finding.severity(Severity::Note);
         }
     } else if context.shape.requires(name) && !name.starts_with('@') {
@@ -322,7 +327,7 @@ fn report(record: &Record<'_>, context: &RuleContext<'_>, node: NodeId, findings
         return;
     }
     if let Some((node, name)) = removable(record, context, node) {
-        // An empty field of BibTeX keeps what another entry says of it from being taken over.
+        // An empty field of BibTeX prevents the value of another entry from being inherited.
         let inherits = record.is_tex() && !context.holds(Symbol::TITLE);
         let applicability = if inherits { Applicability::Unsafe } else { Applicability::Safe };
         let title =
@@ -331,7 +336,7 @@ fn report(record: &Record<'_>, context: &RuleContext<'_>, node: NodeId, findings
     }
 }
 
-/// What to do about an empty field: what its format requires cannot be left out.
+/// Returns the advice for an empty field. A field that the format requires cannot be left out.
 fn advice(context: &RuleContext<'_>, name: &str) -> String {
     let is_xml = context.shape.syntaxes.contains(&Syntax::Xml);
     if context.shape.requires(name) {
@@ -341,26 +346,26 @@ fn advice(context: &RuleContext<'_>, name: &str) -> String {
             "write the value: the format requires it".to_owned()
         };
     }
-    let what = match name {
+    let noun = match name {
         name if is_xml && name.starts_with('@') => "attribute",
         _ if is_xml => "element",
         _ if context.shape.unread == Unread::Lines => context.shape.field_word(),
         _ => return "write the value, or leave the field out".to_owned(),
     };
-    format!("write the value, or remove the {what}")
+    format!("write the value, or remove the {noun}")
 }
 
-/// What to do where the surname is empty and there are given names of several words: it may be one of them.
-fn surname_is_empty(record: &Record<'_>, context: &RuleContext<'_>, node: NodeId) -> Option<String> {
+/// Returns the advice for an empty surname if there are several given names: one of them may be the surname.
+fn empty_surname_advice(record: &Record<'_>, context: &RuleContext<'_>, node: NodeId) -> Option<String> {
     let tree = record.tree();
     let is_family = tree.key_of(node).is_some_and(|key| tree.symbol(key) == Symbol::FAMILY);
     let person = *tree.ancestors(node).last().filter(|_| is_family)?;
     let (_, given) = record.text(person, Symbol::GIVEN)?;
     let (_, name) = context.shape.name_parts().filter(|_| names_in(given) >= 2)?;
-    Some(format!("look whether the surname is in {name}, and write it here"))
+    Some(format!("check whether the surname is in {name}, and write it here"))
 }
 
-/// How a sentence names what is empty in the words of another format than the native one.
+/// Returns the subject of the message in a format other than the native one.
 fn foreign_subject(record: &Record<'_>, node: NodeId) -> String {
     if let Some(written) = record.written(node) {
         let parts: Vec<String> = record.made_of(node).skip(1).filter_map(|part| record.called(part)).collect();
@@ -376,7 +381,8 @@ fn foreign_subject(record: &Record<'_>, node: NodeId) -> String {
     let field_of = |node: NodeId| tree.key_of(node).map(|key| tree.symbol(key));
     let list = || ancestors.iter().rev().find_map(|list| field_of(*list).filter(|field| *field != Symbol::TERMS));
     match field_of(node) {
-        // The text of an abstract is the abstract, and a list of keywords is what the format has keywords in.
+        // The text of an abstract is called the abstract, and a list of keywords has the name of the keywords in the
+        // format.
         Some(Symbol::TEXT | Symbol::TERMS) => list().map_or_else(|| "a text".to_owned(), |field| record.named(field)),
         Some(Symbol::VALUE) => identifier(record, &ancestors).unwrap_or_else(|| "an identifier".to_owned()),
         Some(field) => record.named(field),
@@ -384,12 +390,12 @@ fn foreign_subject(record: &Record<'_>, node: NodeId) -> String {
     }
 }
 
-/// How a sentence names what is empty.
+/// Returns the subject of the message in the native format.
 fn subject(record: &Record<'_>, node: NodeId) -> String {
     let tree = record.tree();
     let ancestors = tree.ancestors(node);
     let Some(key) = tree.key_of(node) else {
-        // The terms of a group of keywords are what a person calls the keywords.
+        // The terms of a group of keywords are reported as keywords.
         let keys = ancestors.iter().rev().filter_map(|list| tree.key_of(*list));
         return match keys.into_iter().find(|key| tree.symbol(*key) != Symbol::TERMS) {
             Some(key) => format!("an item of {}", show::quoted(tree.key_name(key))),
@@ -405,28 +411,29 @@ fn subject(record: &Record<'_>, node: NodeId) -> String {
     }
 }
 
-/// How a sentence names an identifier below these nodes: "the DOI identifier".
+/// Returns the name of an identifier below these nodes: "the DOI identifier".
 fn identifier(record: &Record<'_>, ancestors: &[NodeId]) -> Option<String> {
     let (_, scheme) = record.text(*ancestors.last()?, Symbol::SCHEME)?;
     Some(format!("the {} identifier", show::clipped(scheme).to_uppercase()))
 }
 
-/// What to take out, and its name: the member, or the object around it if it holds nothing else. Nothing where an
-/// entry would lose what it is about, or where an earlier empty member takes the object out already.
+/// Returns the node to remove, and its name: the member, or the object around it if that has no other members.
+/// Returns `None` if an entry would lose an essential member, or if an earlier empty member already removes the
+/// object.
 fn removable<'a>(record: &Record<'a>, context: &RuleContext<'_>, node: NodeId) -> Option<(NodeId, &'a str)> {
     let tree = record.tree();
     let mut node = node;
     for parent in tree.ancestors(node).into_iter().rev() {
         let key = tree.key_of(node)?;
         let symbol = tree.symbol(key);
-        let top = parent == tree.root();
-        if !top && ESSENTIAL.contains(&symbol) || tree.key_name(key).starts_with("x-") {
+        let is_top_level = parent == tree.root();
+        if !is_top_level && ESSENTIAL.contains(&symbol) || tree.key_name(key).starts_with("x-") {
             return None;
         }
-        if top {
-            let asked =
+        if is_top_level {
+            let is_required =
                 symbol == Symbol::TITLE || context.profile.required.iter().any(|required| required.field == symbol);
-            return (!asked).then(|| (node, tree.key_name(key)));
+            return (!is_required).then(|| (node, tree.key_name(key)));
         }
         let mut members = tree.children(parent).map(|child| child.value);
         if !members.clone().all(|member| member == node || record.is_blank(member)) {

@@ -1,16 +1,16 @@
-//! A value stands in another field than its own.
+//! A value is in the wrong field.
 //!
 //! ## Why
 //!
-//! A DOI among the pages comes from a reference manager that put what it could not place into the next field, or from a
-//! column that slipped. Both fields are then wrong: the pages cannot be cited, and the DOI is not found. Only values that
-//! cannot be anything else are told.
+//! A DOI in the pages comes from a reference manager that put a value into the next field, or from a shifted column.
+//! Both fields are then wrong: the pages cannot be cited, and the DOI is not found. Only values that cannot be
+//! anything else are reported.
 //!
-//! An affiliation in the place of an issue, an ISSN within the title of a journal, and an e-mail address beside the name of
-//! a publisher were left there by exports; the latter two are warnings.
+//! Exports leave an affiliation in the issue, an ISSN in the title of a journal, or an e-mail address with the name
+//! of a publisher; the latter two are warnings.
 //!
-//! In RIS, the place of publication (`CY`) is a city, perhaps with its country. The address of an author that an export of a
-//! database left there, a street or a web address is a warning.
+//! In RIS, the place of publication (`CY`) is a city, optionally with its country. The address of an author that an
+//! export of a database left there, a street or a web address is a warning.
 //!
 //! ## Bad
 //!
@@ -155,7 +155,7 @@ pub const RULE: Rule = Rule {
         Symbol::VOLUME,
         Symbol::ISSUE,
         Symbol::IDENTIFIERS,
-        // The place of publication is not in the canonical record; where there is one, there is a type.
+        // The place of publication is not in the canonical record. A record that has one has a type.
         Symbol::TYPE,
     ],
     options: &[],
@@ -165,55 +165,55 @@ pub const RULE: Rule = Rule {
     check: Check::Present(check),
 };
 
-/// What a value is, wherever it stands.
+/// What a value is, regardless of its field.
 #[derive(Clone, Copy, PartialEq, Eq)]
 enum Kind {
     Doi,
-    Address,
+    WebAddress,
     Issn,
     Keywords,
     Arxiv,
     Affiliation,
     PubmedCentral,
-    House,
+    StreetAddress,
 }
 
 impl Kind {
     const fn name(self) -> &'static str {
         match self {
             Kind::Doi => "a DOI",
-            Kind::Address => "an address",
+            Kind::WebAddress => "an address",
             Kind::Issn => "an ISSN",
             Kind::Keywords => "a list of words",
-            Kind::Arxiv => "an identifier of arXiv",
+            Kind::Arxiv => "an arXiv identifier",
             Kind::Affiliation => "an affiliation",
-            Kind::PubmedCentral => "an identifier of PubMed Central",
-            Kind::House => "a street address",
+            Kind::PubmedCentral => "a PubMed Central identifier",
+            Kind::StreetAddress => "a street address",
         }
     }
 
     const fn field(self) -> Symbol {
         match self {
             Kind::Doi => Symbol::DOI,
-            Kind::Address => Symbol::LINKS,
+            Kind::WebAddress => Symbol::LINKS,
             Kind::Issn => Symbol::ISSN,
             Kind::Keywords => Symbol::KEYWORDS,
             Kind::Arxiv => Symbol::SCHEME,
             Kind::Affiliation => Symbol::AFFILIATIONS,
             Kind::PubmedCentral => Symbol::IDENTIFIERS,
-            // No format has a place for it.
-            Kind::House => Symbol::OTHER,
+            // No format has a field for it.
+            Kind::StreetAddress => Symbol::OTHER,
         }
     }
 }
 
 fn check(record: &Record<'_>, context: &RuleContext<'_>, findings: &mut Findings<'_>) {
-    places(record, context, findings);
+    check_places(record, context, findings);
     if record.plain_pages().is_some()
         && record.numbers_are_plain()
         && record.titles_are_plain()
-        && journal_is_words(record)
-        && publisher_is_plain(record)
+        && has_plain_journal(record)
+        && has_plain_publisher(record)
         && !record.is_tex()
         && deletion(record).is_none()
     {
@@ -221,14 +221,15 @@ fn check(record: &Record<'_>, context: &RuleContext<'_>, findings: &mut Findings
     }
     let numbers = [Symbol::PAGES, Symbol::VOLUME, Symbol::ISSUE];
     for (field, (node, text)) in numbers.iter().filter_map(|field| Some((*field, record.text(NodeId::ROOT, *field)?))) {
-        // Hardly any number of a volume or a page is as long as a DOI or an address.
-        if text.len() >= SHORTEST {
+        // Almost no number of a volume or a page is as long as a DOI or an address.
+        if text.len() >= MIN_BYTES {
             let kind = identifier(text)
                 .or_else(|| is_affiliation(text).then_some(Kind::Affiliation).filter(|_| field != Symbol::PAGES))
-                .or_else(|| is_of_pubmed_central(text).then_some(Kind::PubmedCentral))
-                .or_else(|| is_words(text).then_some(Kind::Keywords).filter(|_| field == Symbol::PAGES))
-                .or_else(|| is_of_arxiv(text).then_some(Kind::Arxiv).filter(|_| field == Symbol::PAGES));
-            let fix = kind.filter(|_| field == Symbol::PAGES).and_then(|kind| moved(record, node, text, kind));
+                .or_else(|| is_pubmed_central_id(text).then_some(Kind::PubmedCentral))
+                .or_else(|| is_keyword_list(text).then_some(Kind::Keywords).filter(|_| field == Symbol::PAGES))
+                .or_else(|| is_arxiv_id(text).then_some(Kind::Arxiv).filter(|_| field == Symbol::PAGES));
+            let fix =
+                kind.filter(|_| field == Symbol::PAGES).and_then(|kind| move_from_pages(record, node, text, kind));
             if let Some(finding) = report(record, context, kind, (node, text), field, findings)
                 && let Some(changes) = fix
             {
@@ -236,7 +237,7 @@ fn check(record: &Record<'_>, context: &RuleContext<'_>, findings: &mut Findings
             }
         }
     }
-    // An `eprint` whose archive is not named is read only where it is an address.
+    // An `eprint` without an archive is read only if it is an address.
     for eprint in record.identifiers("eprint") {
         let text = eprint.value;
         let message = format!("an address is in the field `eprint`, {}", show::quoted(text));
@@ -259,10 +260,11 @@ fn check(record: &Record<'_>, context: &RuleContext<'_>, findings: &mut Findings
     }
     if let Some(title) = record.title() {
         let own = record.identifiers("doi").next().map(|doi| doi.value);
-        let found = report(record, context, whole(title.text), (title.text_node, title.text), Symbol::TITLE, findings);
-        if let (Some(finding), Some(own), Some(Kind::Doi)) = (found, own, whole(title.text)) {
-            // There is nothing to be moved.
-            if same_doi(own, title.text) {
+        let reported =
+            report(record, context, kind_of_whole(title.text), (title.text_node, title.text), Symbol::TITLE, findings);
+        if let (Some(finding), Some(own), Some(Kind::Doi)) = (reported, own, kind_of_whole(title.text)) {
+            // The DOI is already in the record, so it is not moved.
+            if are_same_doi(own, title.text) {
                 finding.message = "the title is the record's own DOI".into();
                 finding.help("write the title");
             } else {
@@ -274,7 +276,7 @@ fn check(record: &Record<'_>, context: &RuleContext<'_>, findings: &mut Findings
     let journal = record.field(Symbol::JOURNAL).and_then(|journal| record.text(journal, Symbol::TITLE));
     if let Some((node, text)) = journal {
         let issn = is_issn(text.trim()).then_some(Kind::Issn);
-        if report(record, context, whole(text).or(issn), (node, text), Symbol::JOURNAL, findings).is_none()
+        if report(record, context, kind_of_whole(text).or(issn), (node, text), Symbol::JOURNAL, findings).is_none()
             && let Some(range) = issn_within(text)
         {
             report_part(context, (node, range), text, "an ISSN", Symbol::ISSN, findings);
@@ -292,18 +294,18 @@ fn check(record: &Record<'_>, context: &RuleContext<'_>, findings: &mut Findings
     }
 }
 
-/// Reports what is in the field of the place of publication and is no place.
-fn places(record: &Record<'_>, context: &RuleContext<'_>, findings: &mut Findings<'_>) {
-    let is_concerned = !context.shape.places.is_empty() && record.field(Symbol::TYPE).is_some();
-    let Some(source) = record.source().filter(|_| is_concerned) else { return };
+/// Reports a value in the place of publication that is not a place.
+fn check_places(record: &Record<'_>, context: &RuleContext<'_>, findings: &mut Findings<'_>) {
+    let is_checked = !context.shape.places.is_empty() && record.field(Symbol::TYPE).is_some();
+    let Some(source) = record.source().filter(|_| is_checked) else { return };
     for child in source.children(source.root()) {
         let name = child.key.map_or("", |key| source.key_name(key));
         let text = source.text(child.value).map_or("", str::trim);
-        if !context.shape.places.contains(&name) || text.len() < SHORTEST {
+        if !context.shape.places.contains(&name) || text.len() < MIN_BYTES {
             continue;
         }
-        let Some(kind) = no_place(text) else { continue };
-        let what = if kind == Kind::Address { "a web address" } else { kind.name() };
+        let Some(kind) = kind_of_non_place(text) else { continue };
+        let what = if kind == Kind::WebAddress { "a web address" } else { kind.name() };
         let place = Place::Bytes(source.span(child.value));
         let message = format!("{what} is written where the place of publication should be, {}", show::quoted(text));
         let finding = findings.at(place, message);
@@ -317,54 +319,57 @@ fn places(record: &Record<'_>, context: &RuleContext<'_>, findings: &mut Finding
     }
 }
 
-/// What a text is that is no place: a web address, an institution with what is between commas, or a street with the number
-/// of a house.
-fn no_place(text: &str) -> Option<Kind> {
+/// Returns what a text is if it is not a place: a web address, an institution with commas, or a street with a house
+/// number.
+fn kind_of_non_place(text: &str) -> Option<Kind> {
     const COMMAS: usize = 2;
     let is_institution = || institution(text, false).is_some() && text.matches(',').count() >= COMMAS;
     if is_address(text) || text.contains("://") {
-        return Some(Kind::Address);
+        return Some(Kind::WebAddress);
     }
     if email(text).is_some() || is_institution() {
         return Some(Kind::Affiliation);
     }
-    STREET.as_ref().filter(|street| street.is_match(text)).map(|_| Kind::House)
+    STREET.as_ref().filter(|street| street.is_match(text)).map(|_| Kind::StreetAddress)
 }
 
-/// The number of a house, and behind its street what streets are called in English, German, French, Spanish, Italian and
-/// Polish; or the box of a post office.
+/// Matches a house number followed by a street, or a street followed by a house number, in English, German, French,
+/// Spanish, Italian and Polish; or a post office box.
 static STREET: LazyLock<Option<Regex>> = LazyLock::new(|| {
-    let behind = r"[0-9]{1,5}[a-z]?,?\s+(\p{L}|[0-9]).*\b(street|avenue|ave\.|road|rd\.|boulevard|blvd\.?|lane|drive|highway)(\b|\s|,|$)";
-    let before =
+    let number_first = concat!(
+        r"[0-9]{1,5}[a-z]?,?\s+(\p{L}|[0-9]).*",
+        r"\b(street|avenue|ave\.|road|rd\.|boulevard|blvd\.?|lane|drive|highway)(\b|\s|,|$)",
+    );
+    let street_first =
         r"(\p{L}+(straße|strasse|str\.)|(rue|calle|via|viale|ul\.|ulica|avenue)\s.*\p{L}),?\s+[0-9]{1,4}[a-z]?(,|\s|$)";
     let french = r"[0-9]{1,4},?\s(rue|avenue|boulevard|place|quai)\s";
     let post = r"p\.?\s?o\.?\s?box\s+[0-9]";
-    Regex::new(&format!(r"(?i)^({behind}|{before}|{french})|\b{post}")).ok()
+    Regex::new(&format!(r"(?i)^({number_first}|{street_first}|{french})|\b{post}")).ok()
 });
 
-/// Whether two texts are the same DOI, be it with an address or a label before it.
-fn same_doi(one: &str, other: &str) -> bool {
+/// Whether two texts are the same DOI, ignoring an address or a label before it.
+fn are_same_doi(left: &str, right: &str) -> bool {
     let bare = |text: &str| text.trim().find("10.").map(|at| text.trim()[at..].to_ascii_lowercase());
-    bare(one).is_some() && bare(one) == bare(other)
+    bare(left).is_some() && bare(left) == bare(right)
 }
 
-/// Whether the title of the journal, if there is one, is several words and not an identifier or an address.
-fn journal_is_words(record: &Record<'_>) -> bool {
+/// Whether the journal has no title, or one of several words that is not an identifier or an address.
+fn has_plain_journal(record: &Record<'_>) -> bool {
     let title = record.field(Symbol::JOURNAL).and_then(|journal| record.text(journal, Symbol::TITLE));
     title.is_none_or(|(_, title)| {
         title.starts_with(|first: char| first.is_ascii_alphabetic()) && title.bytes().any(|byte| byte == b' ')
     })
 }
 
-/// Whether the publisher, if there is one, has no `@`, and the title of the journal no `ISSN`.
-fn publisher_is_plain(record: &Record<'_>) -> bool {
+/// Whether the publisher has no `@` and the title of the journal has no `ISSN`.
+fn has_plain_publisher(record: &Record<'_>) -> bool {
     let Some(journal) = record.field(Symbol::JOURNAL) else { return true };
     let [publisher, title] = record.texts_of(journal, [Symbol::PUBLISHER, Symbol::TITLE]);
     !publisher.is_some_and(|(_, text)| text.contains('@')) && !title.is_some_and(|(_, text)| text.contains("ISSN"))
 }
 
-/// Takes what stands in the place of the pages to where it belongs, if nothing stands there.
-fn moved(record: &Record<'_>, node: NodeId, text: &str, kind: Kind) -> Option<Vec<Change>> {
+/// Returns the changes that move a value from the pages to its own field, if that field is empty.
+fn move_from_pages(record: &Record<'_>, node: NodeId, text: &str, kind: Kind) -> Option<Vec<Change>> {
     let (field, value) = match kind {
         Kind::Doi => {
             let at = text.find("10.")?;
@@ -375,7 +380,7 @@ fn moved(record: &Record<'_>, node: NodeId, text: &str, kind: Kind) -> Option<Ve
             let terms = text.split([',', ';']).map(|term| New::text(term.trim())).collect();
             (Symbol::KEYWORDS, New::Object(vec![("terms".to_owned(), New::List(terms))]))
         }
-        Kind::Address | Kind::Issn | Kind::Arxiv | Kind::PubmedCentral | Kind::Affiliation | Kind::House => {
+        Kind::WebAddress | Kind::Issn | Kind::Arxiv | Kind::PubmedCentral | Kind::Affiliation | Kind::StreetAddress => {
             return None;
         }
     };
@@ -384,7 +389,7 @@ fn moved(record: &Record<'_>, node: NodeId, text: &str, kind: Kind) -> Option<Ve
     record.field(field).is_none().then(|| vec![Change::Remove { node }, put])
 }
 
-/// Reports something that belongs elsewhere within a title that is otherwise right.
+/// Reports a part of a journal title that belongs elsewhere.
 fn report_part(
     context: &RuleContext<'_>,
     (node, range): (NodeId, Range<usize>),
@@ -399,15 +404,15 @@ fn report_part(
     finding.help(context.shape.move_advice("it", field));
 }
 
-/// `ISSN 2470-0983` within a text.
+/// Returns the range of an ISSN with its label: `ISSN 2470-0983`.
 fn issn_within(text: &str) -> Option<Range<usize>> {
     let at = text.find("ISSN")?;
-    let behind = text[at + 4..].trim_start_matches([' ', ':']);
-    let number = behind.get(..9).filter(|number| is_issn(number))?;
-    Some(at..text.len() - behind.len() + number.len())
+    let after = text[at + 4..].trim_start_matches([' ', ':']);
+    let number = after.get(..9).filter(|number| is_issn(number))?;
+    Some(at..text.len() - after.len() + number.len())
 }
 
-/// The e-mail address in a text.
+/// Returns the range of the e-mail address in a text.
 fn email(text: &str) -> Option<Range<usize>> {
     let word = text.split([' ', ',', ';', '(', ')', '<', '>']).find(|word| {
         word.split_once('@').is_some_and(|(name, host)| !name.is_empty() && host.trim_end_matches('.').contains('.'))
@@ -416,30 +421,30 @@ fn email(text: &str) -> Option<Range<usize>> {
     Some(start..start + word.trim_end_matches('.').len())
 }
 
-/// Institutions with what is between them, or an e-mail address beside one: no number of an issue is so long.
+/// Whether a text is an institution with several commas or with an e-mail address. No issue number is that long.
 fn is_affiliation(text: &str) -> bool {
     const COMMAS: usize = 3;
     institution(text, false).is_some() && (text.matches(',').count() >= COMMAS || email(text).is_some())
 }
 
-/// Whether the record has a value in its right place, too.
-fn has_already(record: &Record<'_>, node: NodeId, text: &str, kind: Kind) -> bool {
+/// Whether the record has the value in the right field, too.
+fn is_in_right_field(record: &Record<'_>, node: NodeId, text: &str, kind: Kind) -> bool {
     let has =
-        |scheme: &str| record.identifiers(scheme).any(|known| known.node != node && same_number(known.value, text));
+        |scheme: &str| record.identifiers(scheme).any(|known| known.node != node && are_same_number(known.value, text));
     match kind {
-        Kind::Doi => record.identifiers("doi").any(|known| known.node != node && same_doi(known.value, text)),
-        Kind::Address => record.links_to(text),
-        Kind::Issn => issns(record).any(|(_, known)| same_number(known, text)),
+        Kind::Doi => record.identifiers("doi").any(|known| known.node != node && are_same_doi(known.value, text)),
+        Kind::WebAddress => record.links_to(text),
+        Kind::Issn => issns(record).any(|(_, known)| are_same_number(known, text)),
         Kind::Arxiv => has("arxiv"),
         Kind::PubmedCentral => has("pmcid"),
-        Kind::Keywords | Kind::Affiliation | Kind::House => false,
+        Kind::Keywords | Kind::Affiliation | Kind::StreetAddress => false,
     }
 }
 
-/// Whether two numbers are the same but for spaces, hyphens and capitals.
-fn same_number(one: &str, other: &str) -> bool {
+/// Whether two numbers are equal, ignoring spaces, hyphens and case.
+fn are_same_number(left: &str, right: &str) -> bool {
     let bare = |text: &str| text.chars().filter(char::is_ascii_alphanumeric).collect::<String>().to_ascii_lowercase();
-    bare(one) == bare(other)
+    bare(left) == bare(right)
 }
 
 fn report<'f>(
@@ -469,10 +474,10 @@ fn report<'f>(
     };
     let what = match required {
         Some(_) => "this",
-        None if kind == Kind::Address && !is_address(text) => "the address",
+        None if kind == Kind::WebAddress && !is_address(text) => "the address",
         None => "it",
     };
-    let place = context.shape.place_of(kind.field()).filter(|_| has_already(record, node, text, kind));
+    let place = context.shape.place_of(kind.field()).filter(|_| is_in_right_field(record, node, text, kind));
     let is_known = place.is_some();
     let advice = match place {
         Some(place) => format!("remove {what}: {place} has it already"),
@@ -486,37 +491,37 @@ fn report<'f>(
     }))
 }
 
-/// No DOI, no address and no list of words is shorter, in bytes.
-const SHORTEST: usize = 9;
+/// The minimum length of a DOI, an address or a list of words.
+const MIN_BYTES: usize = 9;
 
-/// A text that has a DOI or an address in it: no number of a page or a volume has either.
+/// Returns the kind of a text that contains a DOI or an address. No page or volume number contains either.
 fn identifier(text: &str) -> Option<Kind> {
     let is_doi = text.split_whitespace().any(has_doi);
     let has_address = || is_address(text) || text.contains("http://") || text.contains("https://");
-    if is_doi { Some(Kind::Doi) } else { has_address().then_some(Kind::Address) }
+    if is_doi { Some(Kind::Doi) } else { has_address().then_some(Kind::WebAddress) }
 }
 
-/// Whether a word ends with a DOI. It may have thousands of places where one could begin, so that each is judged by the
-/// registrant's number alone.
+/// Whether a word ends with a DOI. A DOI could begin at thousands of positions, so only the number of the registrant
+/// is checked at each.
 fn has_doi(word: &str) -> bool {
-    /// In bytes, with the `10.` before it.
-    const LONGEST: usize = 40;
+    /// The longest prefix in bytes, including `10.`.
+    const MAX_PREFIX: usize = 40;
     let is_number = |byte: &u8| byte.is_ascii_digit() || *byte == b'.';
-    // There is no control character in a DOI.
+    // A DOI contains no control character.
     let word = word.rsplit(char::is_control).next().unwrap_or_default();
     word.match_indices("10.").any(|(at, _)| {
-        let number = word[at..].bytes().take(LONGEST).take_while(is_number).count();
+        let number = word[at..].bytes().take(MAX_PREFIX).take_while(is_number).count();
         word[at + number..].starts_with('/') && doi::is_doi(&word[at..])
     })
 }
 
-/// A text that is a DOI or an address and nothing else; a title may speak of one.
-fn whole(text: &str) -> Option<Kind> {
+/// Returns the kind of a text that consists of a DOI or an address. A title may mention one.
+fn kind_of_whole(text: &str) -> Option<Kind> {
     let text = text.trim();
-    let is_one = text.starts_with("10.")
+    let is_identifier = text.starts_with("10.")
         || is_address(text)
         || text.get(..4).is_some_and(|head| head.eq_ignore_ascii_case("doi:"));
-    if is_one && !text.contains(char::is_whitespace) { identifier(text) } else { None }
+    if is_identifier && !text.contains(char::is_whitespace) { identifier(text) } else { None }
 }
 
 fn is_address(text: &str) -> bool {
@@ -524,19 +529,19 @@ fn is_address(text: &str) -> bool {
     head("http://") || head("https://") || head("www.")
 }
 
-/// `1706.06083`, with the label of arXiv or without.
-fn is_of_arxiv(text: &str) -> bool {
+/// Whether a text is an arXiv identifier with or without a label, such as `1706.06083`.
+fn is_arxiv_id(text: &str) -> bool {
     let text = text.trim();
     text.contains('.') && (arxiv::is_id(text) || arxiv::bare(text).is_some())
 }
 
-/// `PMC3654245`.
-fn is_of_pubmed_central(text: &str) -> bool {
+/// Whether a text is a PubMed Central identifier, such as `PMC3654245`.
+fn is_pubmed_central_id(text: &str) -> bool {
     let number = text.trim().strip_prefix("PMC");
     number.is_some_and(|number| number.len() >= 6 && number.bytes().all(|byte| byte.is_ascii_digit()))
 }
 
-/// `2049-3630`, and nothing else.
+/// Whether a text has the form of an ISSN, such as `2049-3630`.
 fn is_issn(text: &str) -> bool {
     text.len() == 9
         && text.bytes().enumerate().all(|(at, byte)| match at {
@@ -546,14 +551,15 @@ fn is_issn(text: &str) -> bool {
         })
 }
 
-/// Three words or more between commas or semicolons, of letters only: keywords that slipped.
-fn is_words(text: &str) -> bool {
+/// Whether a text consists of three or more words of letters only, separated by commas or semicolons: misplaced
+/// keywords.
+fn is_keyword_list(text: &str) -> bool {
     let parts: Vec<&str> = text.split([',', ';']).map(str::trim).collect();
     let is_word = |part: &&str| {
         let letters = part.chars().filter(|letter| letter.is_alphabetic()).count();
-        letters >= 3 && !part.chars().any(|sign| sign.is_ascii_digit() || sign == '.')
+        letters >= 3 && !part.chars().any(|character| character.is_ascii_digit() || character == '.')
     };
-    // Roman numbers are letters, too.
+    // Roman numerals consist of letters, too.
     parts.len() >= 3
         && parts.iter().all(is_word)
         && !parts.iter().all(|part| part.chars().all(|letter| "ivxlcdm".contains(letter.to_ascii_lowercase())))

@@ -2,9 +2,9 @@
 //!
 //! ## Why
 //!
-//! What a record must say differs from repository to repository, and a profile writes it down: CEJSH, for one, finds
-//! its records by their YADDA identifier. A record without such a field is refused there, or lost among the others.
-//! Fields with a rule of their own for it, such as `type/missing`, are told by that rule.
+//! Required fields differ from repository to repository, and a profile lists them: CEJSH, for example, finds its
+//! records by their YADDA identifier. A record without such a field is rejected there or cannot be found. If a field
+//! has its own rule, such as `type/missing`, that rule reports it.
 //!
 //! ## Bad
 //!
@@ -81,14 +81,14 @@ pub const RULE: Rule = Rule {
 };
 
 fn check(record: &Record<'_>, context: &RuleContext<'_>, findings: &mut Findings<'_>) {
-    let told_here = |required: &&Required| {
-        // There is a DOI, and no other place for an address.
+    let is_reported_here = |required: &&Required| {
+        // PubMed has a place for a DOI, but none for a link.
         let has_no_link = required.field == Symbol::LINKS && context.shape.id == "pubmed";
-        let own_rule = required.own_rule().is_some_and(|rule| !context.profile.is_off(rule));
-        let is_held = context.holds(required.field) && required.member.is_none_or(|member| context.holds(member));
-        is_held && !has_no_link && !own_rule && required.is_of(record) && required.state(record) == State::Absent
+        let has_own_rule = required.own_rule().is_some_and(|rule| !context.profile.is_off(rule));
+        let has_place = context.holds(required.field) && required.member.is_none_or(|member| context.holds(member));
+        has_place && !has_no_link && !has_own_rule && required.is_of(record) && required.state(record) == State::Absent
     };
-    for required in context.profile.required.iter().filter(told_here) {
+    for required in context.profile.required.iter().filter(is_reported_here) {
         let label = required.label();
         let message = format!(
             "the {label} {} missing (required by profile `{}`)",
@@ -96,7 +96,7 @@ fn check(record: &Record<'_>, context: &RuleContext<'_>, findings: &mut Findings
             show::clipped(&context.profile.id)
         );
         let finding = match (record.state(required.field), required.member) {
-            // For a scheme, the list itself may stand there with nothing in it.
+            // The list of identifiers may be there, but empty.
             (State::Empty(list), _) => findings.at(Place::Value(list), message).caption("nothing here"),
             (State::Present(object), Some(member)) => {
                 let finding = findings.at(Place::Opening(object), message);

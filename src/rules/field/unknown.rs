@@ -1,11 +1,11 @@
-//! A field has a name that no field of a record has.
+//! A field has an unknown name.
 //!
 //! ## Why
 //!
-//! Programs look for fields by their exact names, so that a value under a mistyped name is lost without a word: the
-//! record seems to have no abstract, although somebody wrote one. The names are those of the record's schema; names
-//! that begin with `x-` are your own and never questioned. In BibTeX, which ignores any field that a style does not know, only
-//! misspellings of the fields of the standard styles are reported.
+//! Programs look for fields by their exact names, so a value under a mistyped name is lost without a warning: the
+//! record seems to have no abstract although it has one. Valid names are those of the record's schema; names that
+//! begin with `x-` are yours and are never reported. BibTeX ignores fields that a style does not know, so only
+//! misspellings of the fields of the standard styles are reported there.
 //!
 //! ## Bad
 //!

@@ -1,9 +1,9 @@
-//! A funder is not identified, or not by an identifier of funders.
+//! A funder has no identifier, or one that is not a funder identifier.
 //!
 //! ## Why
 //!
-//! Funders are told apart by the Open Funder Registry (DOIs that begin with `10.13039/`) or by ROR. Any other DOI is of
-//! an article or a grant; and the number of a grant without its funder belongs to nobody.
+//! Funders are identified by the Open Funder Registry (DOIs that begin with `10.13039/`) or by ROR. Any other DOI is
+//! that of an article or a grant; and the number of a grant is useless without its funder.
 //!
 //! ## Bad
 //!
@@ -24,12 +24,12 @@
 //! ## Report
 //!
 //! ```text
-//! warning[funder/id-invalid]: `10.13039/501100…` is not an identifier of a funder
+//! warning[funder/id-invalid]: `10.13039/501100…` is not a funder identifier
 //!    ╭─[record.json:3:65   record Reading in small towns · /funding/0/funderId]
 //!  2 │   "title": { "text": "Reading in small towns", "lang": "en" },
 //!  3 │ …ntrum Nauki", "funderId": "10.13039/501100…" }]
 //!    ·                            ─────────┬────────
-//!    ·                                     ╰── no funder
+//!    ·                                     ╰── not a funder
 //!  4 │ }
 //!    ╰────
 //!   help: look the funder up in ROR
@@ -85,7 +85,7 @@ fn check(record: &Record<'_>, _: &RuleContext<'_>, findings: &mut Findings<'_>) 
             let is_registered =
                 number.is_some_and(|number| number.len() >= 9 && number.bytes().all(|byte| byte.is_ascii_digit()));
             if !is_registered && !matches!(Ror::parse(raw), Ror::Good | Ror::OtherForm(_)) {
-                // The number of a funder at Crossref, without what makes a DOI of it.
+                // The number of a funder at Crossref, without the prefix that makes it a DOI.
                 let bare = raw.trim();
                 if bare.starts_with("100") && bare.len() >= 9 && bare.bytes().all(|byte| byte.is_ascii_digit()) {
                     let message = format!("the identifier {} has no `10.13039/` before it", show::quoted(bare));
@@ -95,9 +95,9 @@ fn check(record: &Record<'_>, _: &RuleContext<'_>, findings: &mut Findings<'_>) 
                     continue;
                 }
                 let finding =
-                    findings.at(Place::Value(node), format!("{} is not an identifier of a funder", show::quoted(raw)));
+                    findings.at(Place::Value(node), format!("{} is not a funder identifier", show::quoted(raw)));
                 finding
-                    .caption("no funder")
+                    .caption("not a funder")
                     .value(raw)
                     .expected("`10.13039/` and a number, or the address of an ROR id");
                 finding.help("look the funder up in ROR");

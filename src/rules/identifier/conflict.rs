@@ -2,8 +2,8 @@
 //!
 //! ## Why
 //!
-//! A work has one DOI, one PMID, one identifier in YADDA. Two of a kind come from records that were merged though they
-//! describe two works, or from a preprint; a program takes either of them.
+//! A work has one DOI, one PMID, one identifier in YADDA. Two different ones come from merged records that describe
+//! different works, or from a preprint; programs use either of them.
 //!
 //! ## Bad
 //!
@@ -37,7 +37,7 @@
 //!    ·                          ────────────┬───────────
 //!    ·                                      ╰── the first
 //!    ╰────
-//!   help: keep the one of this work, and write the other as a relation
+//!   help: keep the identifier of this work, and write the other as a relation
 //! ```
 //!
 //! ## Good
@@ -81,7 +81,7 @@ pub const RULE: Rule = Rule {
     check: Check::Present(check),
 };
 
-/// Schemes of which a work has one value.
+/// Schemes that allow one value per work.
 const SINGLE: &[&str] = &["doi", "pmid", "yadda"];
 
 fn check(record: &Record<'_>, context: &RuleContext<'_>, findings: &mut Findings<'_>) {
@@ -105,9 +105,9 @@ fn check(record: &Record<'_>, context: &RuleContext<'_>, findings: &mut Findings
             let finding = findings.at(Place::Value(other.node), message);
             finding.caption("another one").label(Place::Value(first.node), "the first").value(other.value);
             finding.help(if context.holds(Symbol::RELATIONS) {
-                "keep the one of this work, and write the other as a relation"
+                "keep the identifier of this work, and write the other as a relation"
             } else {
-                "keep the one of this work"
+                "keep the identifier of this work"
             });
         }
     }

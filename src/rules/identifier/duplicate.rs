@@ -2,11 +2,11 @@
 //!
 //! ## Why
 //!
-//! A DOI names one work. Where two records with different titles have the same one, it was copied with the record that
-//! served as a pattern, or it is the DOI of the journal, the volume or the supplement: links and counts of citations lead to
-//! the wrong work. A chapter may have the DOI of its book, and the same work may be described twice, so that records
-//! with similar titles are not compared. Records are compared within one file, and not in JSON, whose records are checked one
-//! by one.
+//! A DOI identifies one work. If two records with different titles have the same DOI, it was copied with the record
+//! that served as a template, or it is the DOI of the journal, the volume or the supplement: links and citation
+//! counts lead to the wrong work. A chapter may have the DOI of its book, and the same work may be described twice,
+//! so records with similar titles are not compared. Records are compared within one file, but not in JSON, whose
+//! records are checked one by one.
 //!
 //! ## Bad
 //!

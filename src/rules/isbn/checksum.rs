@@ -1,11 +1,11 @@
-//! An ISBN has a wrong check digit, or is none.
+//! An ISBN has a wrong check digit, or is not an ISBN.
 //!
 //! ## Why
 //!
 //! The last digit of an ISBN is computed from the others (ISO 2108): modulo 11 with ten digits, modulo 10 with
-//! thirteen, which begin with 978 or 979. A wrong one shows a typing error, and the book cannot be found by it. Numbers
-//! that begin with 979-0 are of printed music. Hyphens may stand anywhere. An ISSN, which reference managers write into the
-//! field for ISBNs, is reported as one.
+//! thirteen, which begin with 978 or 979. A wrong check digit indicates a typing error, and the book cannot be found
+//! by it. Numbers that begin with 979-0 identify printed music. Hyphens may be at any position. An ISSN, which
+//! reference managers write into the field for ISBNs, is reported as such.
 //!
 //! ## Bad
 //!
@@ -38,7 +38,7 @@
 //!  2 │   "title": { "text": "Reading in small towns", "lang": "en" },
 //!  3 │   "identifiers": [{ "scheme": "isbn", "value": "978-3-16-148410-1" }]
 //!    ·                                                ─────────┬─────────
-//!    ·                                                         ╰── does not add up
+//!    ·                                                         ╰── wrong check digit
 //!  4 │ }
 //!    ╰────
 //!   help: look the ISBN up in the book or in the publisher's catalogue
@@ -102,22 +102,24 @@ fn check(record: &Record<'_>, context: &RuleContext<'_>, findings: &mut Findings
         let (message, caption) = match Isbn::parse(raw) {
             Isbn::Good => continue,
             Isbn::WrongCheck(expected) => {
-                (format!("the check digit of {} should be `{expected}`", show::quoted(raw)), "does not add up")
+                (format!("the check digit of {} should be `{expected}`", show::quoted(raw)), "wrong check digit")
             }
             Isbn::Music => (format!("{} is a number for printed music (ISMN)", show::quoted(raw)), "printed music"),
-            Isbn::Other => (other(raw), "not an ISBN"),
+            Isbn::Other => (why_not_isbn(raw), "not an ISBN"),
         };
         let finding = findings.at(place, message);
         finding.caption(caption).value(raw).help("look the ISBN up in the book or in the publisher's catalogue");
     }
 }
 
-/// Why a text is no ISBN.
-fn other(raw: &str) -> String {
+/// Returns why a text is not an ISBN.
+fn why_not_isbn(raw: &str) -> String {
     let shown = show::quoted(raw);
     let number = raw[label(raw)..].trim();
-    let digits: String = number.chars().filter(|sign| sign.is_ascii_digit() || matches!(sign, 'X' | 'x')).collect();
-    let is_number = number.chars().all(|sign| sign.is_ascii_digit() || matches!(sign, 'X' | 'x' | '-' | ' '));
+    let digits: String =
+        number.chars().filter(|character| character.is_ascii_digit() || matches!(character, 'X' | 'x')).collect();
+    let is_number =
+        number.chars().all(|character| character.is_ascii_digit() || matches!(character, 'X' | 'x' | '-' | ' '));
     match digits.len() {
         13 if is_number && !digits.starts_with("978") && !digits.starts_with("979") => {
             format!("{shown} begins with {}; an ISBN of 13 digits begins with 978 or 979", &digits[..3])
@@ -130,7 +132,7 @@ fn other(raw: &str) -> String {
     }
 }
 
-/// Whether a text is an ISSN whose check digit is right, or several of them.
+/// Whether a text is one ISSN with a correct check digit, or several of them.
 fn are_issns(text: &str) -> bool {
     let is_issn = |piece: &str| matches!(Issn::parse(piece), Issn::Good | Issn::OtherForm(_));
     let mut pieces = text.split([',', ';', ' ']).filter(|piece| !piece.is_empty()).peekable();

@@ -1,9 +1,9 @@
-//! A label is written with an ISBN.
+//! An ISBN is written with a label.
 //!
 //! ## Why
 //!
-//! The field holds the number alone (ISO 2108): styles print the word `ISBN` before it, so that `ISBN: 0-89871-584-8` is
-//! printed with two of them, and programs that compare the texts do not find the book.
+//! The field contains only the number (ISO 2108): styles print the word `ISBN` before it, so `ISBN: 0-89871-584-8` is
+//! printed with two labels, and programs that compare the texts do not find the book.
 //!
 //! ## Bad
 //!
@@ -79,15 +79,15 @@ fn check(record: &Record<'_>, _: &RuleContext<'_>, findings: &mut Findings<'_>) 
     for identifier in record.identifiers("isbn") {
         let raw = identifier.value;
         let label = label(raw);
-        // A number that is wrong is reported by `isbn/checksum`.
+        // An invalid number is reported by `isbn/checksum`.
         if label == 0 || Isbn::parse(raw) != Isbn::Good {
             continue;
         }
-        let right = raw[label..].trim();
+        let number = raw[label..].trim();
         let message = format!("the label {} is part of the ISBN", show::quoted(raw[..label].trim()));
         let finding = findings.at(Place::Within(identifier.node, 0..label), message);
-        finding.caption("label").value(raw).suggestion(right).help(format!("keep only {}", show::quoted(right)));
-        let change = Change::Replace { node: identifier.node, range: None, text: right.to_owned() };
+        finding.caption("label").value(raw).suggestion(number).help(format!("keep only {}", show::quoted(number)));
+        let change = Change::Replace { node: identifier.node, range: None, text: number.to_owned() };
         finding.fix("remove the label", Applicability::Safe, vec![change]);
     }
 }

@@ -2,10 +2,10 @@
 //!
 //! ## Why
 //!
-//! An ISNI names a person or an institution with sixteen digits, the last of which is computed from the others (ISO 27729;
-//! ISO 7064, MOD 11-2). Where it does not fit, a digit was mistyped, and the number is that of somebody else or of nobody.
-//! It is checked wherever a record says that a number is an ISNI: of a contributor, of an affiliation, of a funder.
-//! An ORCID iD, which is an ISNI as well, is checked by `orcid/checksum`.
+//! An ISNI identifies a person or an institution by sixteen digits, the last of which is computed from the others
+//! (ISO 27729; ISO 7064, MOD 11-2). If it does not match, a digit was mistyped, and the number is that of another
+//! person or does not exist. All numbers that are marked as ISNI are checked: of contributors, affiliations and
+//! funders. An ORCID iD, which is also an ISNI, is checked by `orcid/checksum`.
 //!
 //! ## Bad
 //!
@@ -91,8 +91,8 @@ pub const RULE: Rule = Rule {
 };
 
 fn check(record: &Record<'_>, _: &RuleContext<'_>, findings: &mut Findings<'_>) {
-    let mut look = |found: Option<(NodeId, &str)>| {
-        let Some((node, text)) = found else { return };
+    let mut check_isni = |value: Option<(NodeId, &str)>| {
+        let Some((node, text)) = value else { return };
         let Some(expected) = wrong_isni_digit(text) else { return };
         let message = format!("the check digit of the ISNI {} is wrong", show::quoted(text.trim()));
         let finding = findings.at(Place::Value(node), message);
@@ -105,13 +105,13 @@ fn check(record: &Record<'_>, _: &RuleContext<'_>, findings: &mut Findings<'_>) 
     for person in record.items(Symbol::CONTRIBUTORS) {
         for id in members(person, Symbol::IDENTIFIERS) {
             let [scheme, value] = record.texts_of(id, [Symbol::SCHEME, Symbol::VALUE]);
-            look(value.filter(|_| scheme.is_some_and(|(_, own)| own.trim().eq_ignore_ascii_case("isni"))));
+            check_isni(value.filter(|_| scheme.is_some_and(|(_, own)| own.trim().eq_ignore_ascii_case("isni"))));
         }
         for affiliation in members(person, Symbol::AFFILIATIONS) {
-            look(record.text(affiliation, Symbol::X_ISNI));
+            check_isni(record.text(affiliation, Symbol::X_ISNI));
         }
     }
     for entry in record.items(Symbol::AFFILIATIONS).chain(record.items(Symbol::FUNDING)) {
-        look(record.text(entry, Symbol::X_ISNI));
+        check_isni(record.text(entry, Symbol::X_ISNI));
     }
 }

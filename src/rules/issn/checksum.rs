@@ -2,9 +2,9 @@
 //!
 //! ## Why
 //!
-//! The last digit of an ISSN is computed from the others (ISO 3297, modulo 11), so that a mistyped digit is
-//! noticed. An ISSN that does not add up belongs to no journal, and neither does `0000-0000`, which adds up and is written
-//! where a program demands an ISSN.
+//! The last digit of an ISSN is computed from the others (ISO 3297, modulo 11), so that a mistyped digit is noticed.
+//! An ISSN with a wrong check digit belongs to no journal. The same is true of `0000-0000`, whose check digit is
+//! correct; it is written if a program requires an ISSN.
 //!
 //! ## Bad
 //!
@@ -100,7 +100,7 @@ fn check(record: &Record<'_>, _: &RuleContext<'_>, findings: &mut Findings<'_>) 
     let repeated = repeated(record).map(|[_, electronic]| electronic.0);
     for (node, text) in issns(record) {
         match Issn::parse(text) {
-            // The same number once more is the mistake of `issn/print-equals-electronic`.
+            // A repeated number is reported by `issn/print-equals-electronic`.
             Issn::WrongDigit(_) if repeated == Some(node) => {}
             Issn::WrongDigit(expected) => {
                 let end = text.trim_end().len();

@@ -1,15 +1,15 @@
-//! An ISSN is not written as the standard asks.
+//! An ISSN does not have the standard form.
 //!
 //! ## Why
 //!
-//! An ISSN is eight digits with a hyphen in the middle (ISO 3297); the last may be a capital `X`. Programs that
-//! look a journal up compare the texts, so that another dash or a missing one finds nothing.
+//! An ISSN consists of eight digits with a hyphen in the middle (ISO 3297); the last may be a capital `X`. Programs
+//! that look up a journal compare the texts, so a number with another dash or without one is not found.
 //!
-//! Eight digits without a hyphen are a note: many databases and reference managers write them so, the digits are right, and
-//! the fix is safe. Another dash, or a label before the number (`ISSN`, `e`, `p-ISSN`), is a warning; a label that says of which
-//! edition the number is would be lost with the fix, so that this has to be confirmed. A warning, too, are several sound
-//! ISSNs in one value. What is not an ISSN is an error; an ISBN belongs in its own field. A wrong check digit, in whatever
-//! form, is reported by `issn/checksum`.
+//! Eight digits without a hyphen are a note: many databases and reference managers write this form, the digits are
+//! correct, and the fix is safe. Another dash, or a label before the number (`ISSN`, `e`, `p-ISSN`), is a warning. A
+//! label that names the edition would be lost with the fix, so that fix needs confirmation. Several valid ISSNs in
+//! one value are a warning, too. A value that is not an ISSN is an error; an ISBN belongs in its own field. A wrong
+//! check digit, in any form, is reported by `issn/checksum`.
 //!
 //! ## Bad
 //!
@@ -51,7 +51,7 @@
 //! ## Report
 //!
 //! ```text
-//! note[issn/format]: `20493630` is not written as an ISSN [*]
+//! note[issn/format]: `20493630` does not have the form of an ISSN [*]
 //!    ╭─[record.json:3:65   record Czytelnictwo w małych miastach · /journal/issn/print]
 //!  2 │   "title": { "text": "Czytelnictwo w małych miastach", "lang": "pl" },
 //!  3 │ …Małomiejskie", "issn": { "print": "20493630" } }
@@ -105,7 +105,7 @@ pub const RULE: Rule = Rule {
     check: Check::Present(check),
 };
 
-/// The ISSNs of the record's journal.
+/// Returns the ISSNs of the record's journal.
 pub(in crate::rules) fn issns<'a>(record: &'a Record<'_>) -> impl Iterator<Item = (NodeId, &'a str)> {
     let issn = record.field(Symbol::JOURNAL).and_then(|journal| record.member(journal, Symbol::ISSN));
     let members = [Symbol::PRINT, Symbol::ELECTRONIC, Symbol::LINKING];
@@ -117,8 +117,8 @@ fn check(record: &Record<'_>, context: &RuleContext<'_>, findings: &mut Findings
         return;
     }
     for (node, text) in issns(record) {
-        let right = match Issn::parse(text) {
-            Issn::OtherForm(right) => right,
+        let standard_form = match Issn::parse(text) {
+            Issn::OtherForm(standard_form) => standard_form,
             Issn::Other if Isbn::parse(text) == Isbn::Good => {
                 let finding =
                     findings.at(Place::Value(node), format!("{} is an ISBN, not an ISSN", show::quoted(text)));
@@ -137,31 +137,31 @@ fn check(record: &Record<'_>, context: &RuleContext<'_>, findings: &mut Findings
             }
             Issn::Good | Issn::WrongDigit(_) | Issn::Zeros => continue,
         };
-        let message = format!("{} is not written as an ISSN", show::quoted(text));
+        let message = format!("{} does not have the form of an ISSN", show::quoted(text));
         let finding = findings.at(Place::Value(node), message);
-        finding.caption(format!("should be `{right}`")).value(text).expected("an ISSN, such as `2049-3630`");
-        // The digits are right, and many databases and reference managers write them so.
+        finding.caption(format!("should be `{standard_form}`")).value(text).expected("an ISSN, such as `2049-3630`");
+        // The digits are correct, and many databases and reference managers write this form.
         let is_bare = text.trim().bytes().all(|byte| byte.is_ascii_digit() || matches!(byte, b'X' | b'x'));
         finding.severity(if is_bare { Severity::Note } else { Severity::Warning });
-        finding.suggestion(&*right).help(format!("write `{right}`"));
-        let change = Change::Replace { node, range: None, text: right.clone() };
-        // `E2196-7822` says that it is of the electronic edition.
-        let applicability = if says_medium(text) { Applicability::Unsafe } else { Applicability::Safe };
-        finding.fix(format!("write `{right}`"), applicability, vec![change]);
+        finding.suggestion(&*standard_form).help(format!("write `{standard_form}`"));
+        let change = Change::Replace { node, range: None, text: standard_form.clone() };
+        // In `E2196-7822` the letter marks the electronic edition.
+        let applicability = if has_edition_label(text) { Applicability::Unsafe } else { Applicability::Safe };
+        finding.fix(format!("write `{standard_form}`"), applicability, vec![change]);
     }
 }
 
-/// Whether a label before an ISSN says of which edition it is, which would be lost with it: `E2196-7822`, `p-ISSN`.
-fn says_medium(text: &str) -> bool {
+/// Whether the ISSN has a label that names the edition, which would be lost with it: `E2196-7822`, `p-ISSN`.
+fn has_edition_label(text: &str) -> bool {
     let label = text.split(|letter: char| letter.is_ascii_digit()).next().unwrap_or_default();
     let letters: String = label.chars().filter(char::is_ascii_alphabetic).collect();
     !letters.is_empty() && !letters.eq_ignore_ascii_case("issn")
 }
 
-/// Where an ISSN is looked up, printed or electronic.
+/// The advice to look up a printed or electronic ISSN.
 pub(super) const LOOK_UP: &str = "look the journal up at portal.issn.org";
 
-/// Where an ISBN belongs, or that it can go where the record has it there already.
+/// Returns the advice to move an ISBN, or to remove it if the record already has it in the right place.
 fn isbn_advice(record: &Record<'_>, context: &RuleContext<'_>, text: &str) -> String {
     let place = context.shape.isbn_place();
     let digits = |isbn: &str| isbn.chars().filter(char::is_ascii_alphanumeric).collect::<String>();
@@ -173,7 +173,7 @@ fn isbn_advice(record: &Record<'_>, context: &RuleContext<'_>, text: &str) -> St
     }
 }
 
-/// Several ISSNs in one value: all are right, and belong apart.
+/// Reports several valid ISSNs in one value.
 fn report_several(
     record: &Record<'_>,
     context: &RuleContext<'_>,

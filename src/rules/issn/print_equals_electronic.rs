@@ -2,8 +2,8 @@
 //!
 //! ## Why
 //!
-//! Each medium of a journal has an ISSN of its own (ISO 3297, section 5.3). The same number for both is one of them
-//! copied; registries such as DOAJ refuse it. What joins the media is the linking ISSN, which may well equal one of
+//! Each medium of a journal has its own ISSN (ISO 3297, section 5.3). If both have the same number, one of them was
+//! copied; registries such as DOAJ reject it. The media are linked by the linking ISSN, which may be equal to one of
 //! them.
 //!
 //! ## Bad
@@ -85,8 +85,8 @@ pub const RULE: Rule = Rule {
     check: Check::Present(check),
 };
 
-/// The printed and the electronic ISSN, where they are the same. Zeros are no number that one of them could keep:
-/// `issn/checksum` reports both.
+/// Returns the printed and the electronic ISSN if they are the same. Zeros are excluded, because neither medium could
+/// keep them: `issn/checksum` reports both.
 pub(super) fn repeated<'a>(record: &Record<'a>) -> Option<[(NodeId, &'a str); 2]> {
     let issn = record.member(record.field(Symbol::JOURNAL)?, Symbol::ISSN)?;
     let [print, electronic] = record.texts_of(issn, [Symbol::PRINT, Symbol::ELECTRONIC]);

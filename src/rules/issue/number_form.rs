@@ -2,8 +2,8 @@
 //!
 //! ## Why
 //!
-//! `02` and `2.` are issue 2 to a reader and three issues to a program. Double issues are `1-2` or `3/4`; supplements
-//! and seasons have words, which are right.
+//! `02` and `2.` are issue 2 to a reader, but three different issues with `2` to a program. Double issues are `1-2`
+//! or `3/4`; supplements and seasons are written in words, which is correct.
 //!
 //! ## Bad
 //!
@@ -95,20 +95,20 @@ fn check(record: &Record<'_>, _: &RuleContext<'_>, findings: &mut Findings<'_>) 
     if parts.is_empty() || parts.len() > 2 || !parts.iter().all(|part| is_number(part)) {
         return;
     }
-    let plain = |part: &str| part.trim_start_matches('0').to_owned();
-    let sign = if bare.contains('/') { "/" } else { "-" };
-    let right = parts.iter().map(|part| plain(part)).collect::<Vec<_>>().join(sign);
-    // `0` is an issue before the first; a dash in a range is as good as a hyphen, and so are two hyphens for TeX.
-    let is_usual = right == text.replace('–', "-") || record.is_tex() && right == text.replace("--", "-");
-    if parts.iter().any(|part| plain(part).is_empty()) || is_usual {
+    let without_zeros = |part: &str| part.trim_start_matches('0').to_owned();
+    let separator = if bare.contains('/') { "/" } else { "-" };
+    let usual_form = parts.iter().map(|part| without_zeros(part)).collect::<Vec<_>>().join(separator);
+    // Issue `0` may precede the first one. A dash in a range is as good as a hyphen, and so are two hyphens in TeX.
+    let is_usual = usual_form == text.replace('–', "-") || record.is_tex() && usual_form == text.replace("--", "-");
+    if parts.iter().any(|part| without_zeros(part).is_empty()) || is_usual {
         return;
     }
     let finding =
         findings.at(Place::Value(node), format!("the number {} is written in an unusual way", show::quoted(raw)));
-    finding.caption("unusual").value(raw).suggestion(&*right).help(format!("write {}", show::quoted(&right)));
-    let change = Change::Replace { node, range: None, text: right };
+    finding.caption("unusual").value(raw).suggestion(&*usual_form).help(format!("write {}", show::quoted(&usual_form)));
+    let change = Change::Replace { node, range: None, text: usual_form };
     // `1/02` may be the first issue of 2002, and `2010-02` that of a month.
     let has_zero = parts.iter().any(|part| part.starts_with('0'));
     let applicability = if parts.len() > 1 && has_zero { Applicability::Unsafe } else { Applicability::Safe };
-    finding.fix("write the number alone", applicability, vec![change]);
+    finding.fix("write only the number", applicability, vec![change]);
 }

@@ -2,8 +2,8 @@
 //!
 //! ## Why
 //!
-//! An issue has a title where it has a theme: `Women in Science`. `Vol. 39, No. 2 (2010)` repeats what the fields of
-//! volume, issue and year say, and is printed a second time beside them.
+//! An issue has a title if it has a theme: `Women in Science`. `Vol. 39, No. 2 (2010)` repeats the fields for volume,
+//! issue and year, and is printed in addition to them.
 //!
 //! ## Bad
 //!
@@ -84,27 +84,27 @@ pub const RULE: Rule = Rule {
     check: Check::Present(check),
 };
 
-/// Words with which issues are numbered: English, Polish, German, French, Spanish, and seasons in English.
-const WORDS: &[&str] = &[
+/// Words for numbering issues, in English, Polish, German, French and Spanish, and seasons in English.
+const NUMBERING_WORDS: &[&str] = &[
     "vol", "volume", "tom", "t", "bd", "band", "tome", "no", "nr", "number", "issue", "numer", "zeszyt", "z", "heft",
     "numéro", "número", "spring", "summer", "autumn", "fall", "winter",
 ];
 
 fn check(record: &Record<'_>, _: &RuleContext<'_>, findings: &mut Findings<'_>) {
     let Some((node, raw)) = record.text(record.root(), Symbol::ISSUE_TITLE) else { return };
-    // Without a volume or an issue of its own, the title is all there is.
+    // If the record has neither a volume nor an issue, only the title contains the numbers.
     if record.field(Symbol::VOLUME).is_none() && record.field(Symbol::ISSUE).is_none() {
         return;
     }
     let mut is_numbered = false;
-    for word in raw.split(|sign: char| !sign.is_alphanumeric()).filter(|word| !word.is_empty()) {
+    for word in raw.split(|character: char| !character.is_alphanumeric()).filter(|word| !word.is_empty()) {
         let is_number = word.bytes().all(|byte| byte.is_ascii_digit() || b"IVXLC".contains(&byte));
         let lower = word.to_lowercase();
-        let is_word = WORDS.contains(&lower.as_str());
-        if !is_number && !is_word {
+        let is_numbering_word = NUMBERING_WORDS.contains(&lower.as_str());
+        if !is_number && !is_numbering_word {
             return;
         }
-        is_numbered |= is_word;
+        is_numbered |= is_numbering_word;
     }
     if !is_numbered {
         return;

@@ -2,8 +2,9 @@
 //!
 //! ## Why
 //!
-//! BibTeX requires `journal` of an `@article` (btxdoc, "Entry types"), biblatex `journaltitle`: without it the citation does not
-//! say where to look. It is a note, since bibliographies also hold drafts. A preprint that names its archive needs no journal.
+//! BibTeX requires `journal` of an `@article` (btxdoc, "Entry types"), biblatex `journaltitle`: without it the
+//! citation does not say where to find the article. It is a note, because bibliographies also contain drafts. A
+//! preprint that names its archive does not need a journal.
 //!
 //! ## Bad
 //!
@@ -93,7 +94,7 @@ pub const RULE: Rule = Rule {
 };
 
 fn check(record: &Record<'_>, context: &RuleContext<'_>, findings: &mut Findings<'_>) {
-    // What another entry or a style says is not missing.
+    // A journal that another entry or a style provides is not missing.
     if context.shape.id != "bibtex"
         || !context.holds(Symbol::JOURNAL)
         || record.text(record.root(), Symbol::TYPE).is_none_or(|(_, kind)| kind != "article")

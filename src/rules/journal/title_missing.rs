@@ -2,10 +2,10 @@
 //!
 //! ## Why
 //!
-//! An article is cited by the title of its journal, and no reader knows an ISSN by heart. PubMed Central takes no article
-//! without `journal-title`, and Crossref requires `full_title`. An abbreviated title is enough, as reference managers keep
-//! it; in JATS, where the whole title has a place of its own, its absence beside an abbreviation is a note. Dublin Core has
-//! no element for the title of a journal.
+//! An article is cited by the title of its journal, and readers do not know journals by their ISSN. PubMed Central
+//! requires `journal-title`, and Crossref requires `full_title`. An abbreviated title, as reference managers store
+//! it, is enough; in JATS, which has a separate element for the full title, an abbreviation without the full title is
+//! a note. Dublin Core has no element for the title of a journal.
 //!
 //! ## Bad
 //!
@@ -83,7 +83,8 @@ pub const RULE: Rule = Rule {
 };
 
 fn check(record: &Record<'_>, context: &RuleContext<'_>, findings: &mut Findings<'_>) {
-    // Dublin Core has no element for it; where a journal writes its title, its words do not always tell.
+    // Dublin Core has no element for it. If a record contains the title in another element, it cannot always be
+    // recognized.
     if context.shape.id == "oai-dc" {
         return;
     }

@@ -2,13 +2,13 @@
 //!
 //! ## Why
 //!
-//! The same keyword twice in one language says nothing more and is counted twice in statistics. Capitals are no
-//! difference, but a fix has to be confirmed where they differ: `Polish` is a language, and `polish` is not. It keeps the
-//! spelling that is not in capitals: `China` rather than `CHINA`.
+//! A repeated keyword in one language adds nothing and is counted twice in statistics. Case is ignored, but if only
+//! the case differs, the fix needs confirmation: `Polish` is a language, and `polish` is not. The fix keeps the
+//! spelling that is not all capitals: `China` rather than `CHINA`.
 //!
-//! Where one text is divided at its commas, as in BibTeX, a subject heading with a comma of its own (`Milholland, Inez`) comes
-//! apart. Such a list is left alone: it has a year or an abbreviated place among its pieces, or two pieces that are repeated
-//! side by side.
+//! If one text is split at its commas, as in BibTeX, a subject heading that contains a comma (`Milholland, Inez`) is
+//! broken into pieces. Such a list is not checked: it is recognized by a year or an abbreviated place among its
+//! pieces, or by two adjacent pieces that are repeated.
 //!
 //! ## Bad
 //!
@@ -107,15 +107,16 @@ fn check(record: &Record<'_>, context: &RuleContext<'_>, findings: &mut Findings
         if are_broken_headings(record, terms) {
             continue;
         }
-        let found = repeats(terms, |term| folded(term.1), |one, other| is_same(one.1, other.1));
-        if found.is_empty() {
+        let repeated = repeats(terms, |term| folded(term.1), |left, right| is_same(left.1, right.1));
+        if repeated.is_empty() {
             continue;
         }
-        // RIS has the keywords of several languages one after the other: a word of two of them is in both.
+        // RIS lists the keywords of several languages one after the other. A word that two of them share occurs
+        // twice.
         let is_foreign =
             |term: &(NodeId, &str)| term.1.chars().any(|letter| !letter.is_ascii() && letter.is_alphabetic());
         let has_blocks = context.shape.id == "ris" && terms.len() >= SEVERAL_LANGUAGES && terms.iter().any(is_foreign);
-        for (first, again) in by_first(found) {
+        for (first, again) in by_first(repeated) {
             let forms = forms(std::iter::once(first).chain(again).map(|at| terms[at]));
             forms.iter().for_each(|form| report_repeated(form, has_blocks, findings));
             report_variants(&forms, findings);
@@ -123,30 +124,31 @@ fn check(record: &Record<'_>, context: &RuleContext<'_>, findings: &mut Findings
     }
 }
 
-/// Whether these are the pieces of one text between commas, and some of the commas were within a heading. In that case a piece
-/// that is repeated is no keyword by itself: `Milholland, Inez, Radicals, Milholland, Inez, Biographies`.
+/// Whether the terms are pieces of one text that was split at commas, some of them inside a heading. A repeated piece
+/// is then not a keyword by itself: `Milholland, Inez, Radicals, Milholland, Inez, Biographies`.
 fn are_broken_headings(record: &Record<'_>, terms: &[(NodeId, &str)]) -> bool {
-    let home = |term: &(NodeId, &str)| record.source_of(term.0);
-    let Some((source, text)) = record.source().zip(terms.first().and_then(home)) else { return false };
-    // Between semicolons a comma divides nothing.
-    let is_divided = |text: &str| text.contains(',') && !text.contains(';');
-    if terms.last().and_then(home) != Some(text) || !source.text(text).is_some_and(is_divided) {
+    let source_of = |term: &(NodeId, &str)| record.source_of(term.0);
+    let Some((source, text)) = record.source().zip(terms.first().and_then(source_of)) else { return false };
+    // If the separator is a semicolon, commas do not split the text.
+    let is_split_at_commas = |text: &str| text.contains(',') && !text.contains(';');
+    if terms.last().and_then(source_of) != Some(text) || !source.text(text).is_some_and(is_split_at_commas) {
         return false;
     }
     terms.iter().any(|term| is_end_of_heading(term.1.trim())) || has_repeated_pair(terms)
 }
 
-/// Whether a piece can only be the end of an inverted heading: a year, an abbreviated place (`Pa.`), or words that end with a
-/// preposition (`Battle of`).
+/// Whether a piece can only be the end of an inverted heading: a year, an abbreviated place (`Pa.`), or words that
+/// end with a preposition (`Battle of`).
 fn is_end_of_heading(piece: &str) -> bool {
-    /// In bytes, with the full stop: `Mass.`, `Calif.`
-    const LONGEST: usize = 6;
-    let is_abbreviation =
-        piece.len() <= LONGEST && piece.ends_with('.') && piece.starts_with(|first: char| first.is_uppercase());
+    /// The length in bytes of the longest abbreviation with its full stop: `Mass.`, `Calif.`
+    const MAX_ABBREVIATION: usize = 6;
+    let is_abbreviation = piece.len() <= MAX_ABBREVIATION
+        && piece.ends_with('.')
+        && piece.starts_with(|first: char| first.is_uppercase());
     !piece.is_empty() && !piece.chars().any(char::is_alphabetic) || is_abbreviation || piece.ends_with(" of")
 }
 
-/// Whether two neighbours are repeated side by side, in a list that is not repeated as a whole.
+/// Whether two adjacent pieces are repeated, in a list that is not repeated as a whole.
 fn has_repeated_pair(terms: &[(NodeId, &str)]) -> bool {
     let terms: Vec<String> = terms.iter().map(|term| term.1.trim().to_lowercase()).collect();
     let (head, tail) = terms.split_at(terms.len() / 2);
@@ -157,13 +159,14 @@ fn has_repeated_pair(terms: &[(NodeId, &str)]) -> bool {
     terms.windows(2).any(|pair| pair[0] != pair[1] && !known.insert((&pair[0], &pair[1])))
 }
 
-/// So many keywords may be those of several languages, three of each at least.
+/// From this number on, the keywords may be in several languages, with at least three in each.
 const SEVERAL_LANGUAGES: usize = 6;
 
-/// A keyword with its node, and others that are spelled alike.
+/// Occurrences of a keyword in one spelling, each with its node.
 type Form<'a> = Vec<(NodeId, &'a str)>;
 
-/// The same keyword, by the ways it is spelled, in the order of the list. Spaces around it and their number do not count.
+/// Groups the occurrences of a keyword by spelling, in the order of the list. The spaces in and around it are
+/// ignored.
 fn forms<'a>(terms: impl Iterator<Item = (NodeId, &'a str)>) -> Vec<Form<'a>> {
     let mut forms: Vec<Form<'a>> = Vec::new();
     let mut places: HashMap<Vec<&str>, usize> = HashMap::new();
@@ -177,7 +180,7 @@ fn forms<'a>(terms: impl Iterator<Item = (NodeId, &'a str)>) -> Vec<Form<'a>> {
     forms
 }
 
-/// A keyword that is listed several times in one spelling: all but the first can go.
+/// Reports a keyword that is listed several times in one spelling. The fix removes all but the first.
 fn report_repeated(form: &Form<'_>, has_blocks: bool, findings: &mut Findings<'_>) {
     let [first, second, others @ ..] = form.as_slice() else { return };
     let term = second.1.trim();
@@ -192,7 +195,7 @@ fn report_repeated(form: &Form<'_>, has_blocks: bool, findings: &mut Findings<'_
     finding.fix(title, applicability, changes);
 }
 
-/// Spellings of one keyword that differ in capitals or spaces: `Polish` is a language, `polish` is what shoes get.
+/// Reports spellings of one keyword that differ in case or spaces.
 fn report_variants(forms: &[Form<'_>], findings: &mut Findings<'_>) {
     let Some(kept) = forms.iter().position(|form| !is_in_capitals(form[0].1)).or((!forms.is_empty()).then_some(0))
     else {
@@ -200,14 +203,14 @@ fn report_variants(forms: &[Form<'_>], findings: &mut Findings<'_>) {
     };
     for (place, form) in forms.iter().enumerate().filter(|(place, _)| *place != kept) {
         let (earlier, later) = if place < kept { (form, &forms[kept]) } else { (&forms[kept], form) };
-        let ((first, one), (again, other)) = (earlier[0], later[0]);
-        let (one, other) = (one.trim(), other.trim());
+        let ((first_node, first), (again_node, again)) = (earlier[0], later[0]);
+        let (first, again) = (first.trim(), again.trim());
         let lower = |text: &str| text.split_whitespace().map(str::to_lowercase).collect::<Vec<_>>();
-        let difference = if lower(one) == lower(other) { "capitals" } else { "spaces" };
+        let difference = if lower(first) == lower(again) { "capitals" } else { "spaces" };
         let message =
-            format!("the keywords {} and {} differ only in {difference}", show::quoted(one), show::quoted(other));
-        let finding = findings.at(Place::Value(again), message);
-        finding.caption("again here").label(Place::Value(first), "first here").value(other);
+            format!("the keywords {} and {} differ only in {difference}", show::quoted(first), show::quoted(again));
+        let finding = findings.at(Place::Value(again_node), message);
+        finding.caption("again here").label(Place::Value(first_node), "first here").value(again);
         finding.help("keep one of them");
         let changes = form.iter().map(|(node, _)| Change::Remove { node: *node }).collect();
         let title = format!("remove {}", show::quoted(form[0].1.trim()));
@@ -215,7 +218,7 @@ fn report_variants(forms: &[Form<'_>], findings: &mut Findings<'_>) {
     }
 }
 
-/// Whether a keyword has capitals and no small letters.
+/// Whether a keyword has capital letters and no lower-case letters.
 fn is_in_capitals(term: &str) -> bool {
     term.chars().any(char::is_uppercase) && !term.chars().any(char::is_lowercase)
 }

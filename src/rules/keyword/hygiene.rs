@@ -1,12 +1,12 @@
-//! A keyword holds more than a keyword.
+//! A keyword contains more than a keyword.
 //!
 //! ## Why
 //!
-//! `security.` and `Keywords: security` are not found under `security`, and are counted apart. A keyword of a hundred
-//! characters is a sentence, and a code such as `05C10` belongs to a classification, which has a field of its own.
+//! `security.` and `Keywords: security` are not found under `security`, and are counted separately. A keyword of a
+//! hundred characters is a sentence, and a code such as `05C10` belongs to a classification, which has its own field.
 //!
-//! The fix has to be confirmed for a full stop that is not at the end of a list, since it may be that of an abbreviation;
-//! there is none for `...`, which shows that something was cut off.
+//! The fix needs confirmation for a full stop that is not at the end of a list, because it may belong to an
+//! abbreviation. There is no fix for `...`, which shows that something was cut off.
 //!
 //! ## Bad
 //!
@@ -101,31 +101,31 @@ fn check(record: &Record<'_>, context: &RuleContext<'_>, findings: &mut Findings
         return;
     }
     for group in record.keywords() {
-        numbers(&group.terms, findings);
+        report_numbers(&group.terms, findings);
         for (at, (node, term)) in group.terms.iter().enumerate() {
-            // A list ends with a full stop, of which the last keyword keeps it.
+            // If the list ended with a full stop, the last keyword has kept it.
             let is_last = at > 0 && at + 1 == group.terms.len() && !group.terms[at - 1].1.ends_with('.');
-            term_check(*node, term, is_last, context, findings);
+            check_term(*node, term, is_last, context, findings);
         }
     }
 }
 
-/// Reports several keywords of a group that are bare numbers, of which not all can be years: numbers of concepts in a
-/// thesaurus whose words were left out. A single number may be the name of a thing.
-fn numbers(terms: &[(NodeId, &str)], findings: &mut Findings<'_>) {
+/// Reports several keywords of a group that are bare numbers and not all years: numbers of concepts in a thesaurus,
+/// without their words. A single number may be a name.
+fn report_numbers(terms: &[(NodeId, &str)], findings: &mut Findings<'_>) {
     let is_number = |term: &str| !term.is_empty() && term.bytes().all(|byte| byte.is_ascii_digit());
     let is_year = |term: &str| term.len() == 4 && matches!(term.as_bytes()[0], b'1' | b'2');
-    let found: Vec<&(NodeId, &str)> = terms.iter().filter(|(_, term)| is_number(term.trim())).collect();
-    let Some((node, first)) = found.first() else { return };
-    if found.len() < 2 || found.iter().all(|(_, term)| is_year(term.trim())) {
+    let numbers: Vec<&(NodeId, &str)> = terms.iter().filter(|(_, term)| is_number(term.trim())).collect();
+    let Some((node, first)) = numbers.first() else { return };
+    if numbers.len() < 2 || numbers.iter().all(|(_, term)| is_year(term.trim())) {
         return;
     }
-    let message = format!("{} keywords are bare numbers, such as {}", found.len(), show::quoted(first));
+    let message = format!("{} keywords are bare numbers, such as {}", numbers.len(), show::quoted(first));
     let finding = findings.at(Place::Value(*node), message);
     finding.caption("a number").value(*first).help("write the words that the numbers stand for");
 }
 
-fn term_check(node: NodeId, term: &str, is_last: bool, context: &RuleContext<'_>, findings: &mut Findings<'_>) {
+fn check_term(node: NodeId, term: &str, is_last: bool, context: &RuleContext<'_>, findings: &mut Findings<'_>) {
     let label = term
         .contains(':')
         .then(|| term.split_once(':'))
@@ -133,7 +133,7 @@ fn term_check(node: NodeId, term: &str, is_last: bool, context: &RuleContext<'_>
         .filter(|(label, rest)| !rest.trim().is_empty() && LABELS.contains(&label.trim().to_lowercase().as_str()));
     let last = term.bytes().next_back();
     if let Some((label, rest)) = label {
-        let right = rest.trim();
+        let kept = rest.trim();
         let finding = findings.at(
             Place::Within(node, 0..label.len() + 1),
             format!("the label {} is part of a keyword", show::quoted(label)),
@@ -141,37 +141,37 @@ fn term_check(node: NodeId, term: &str, is_last: bool, context: &RuleContext<'_>
         finding
             .caption("label")
             .value(term)
-            .suggestion(right)
-            .help(format!("keep only {}", show::quoted(&context.shape.spelled(right))));
-        let change = Change::Replace { node, range: None, text: right.to_owned() };
+            .suggestion(kept)
+            .help(format!("keep only {}", show::quoted(&context.shape.spelled(kept))));
+        let change = Change::Replace { node, range: None, text: kept.to_owned() };
         finding.fix("remove the label", Applicability::Safe, vec![change]);
     } else if matches!(last, Some(b'.' | b',' | b';')) && !is_abbreviation(term) {
-        let right = term.trim_end_matches(['.', ',', ';', ' ']);
-        if right.is_empty() || ends_entity(term) {
+        let kept = term.trim_end_matches(['.', ',', ';', ' ']);
+        if kept.is_empty() || ends_with_entity(term) {
             return;
         }
-        let sign = &term[right.len()..];
+        let ending = &term[kept.len()..];
         let finding = findings
-            .at(Place::Within(node, right.len()..term.len()), format!("the keyword ends with {}", show::quoted(sign)));
+            .at(Place::Within(node, kept.len()..term.len()), format!("the keyword ends with {}", show::quoted(ending)));
         finding
             .caption("remove")
             .value(term)
-            .suggestion(right)
-            .help(format!("write {}", show::quoted(&context.shape.spelled(right))));
-        // Of what was cut off, an ellipsis is the only trace; a full stop may be that of an abbreviation.
-        if sign.matches('.').count() > 1 || sign.contains("...") {
+            .suggestion(kept)
+            .help(format!("write {}", show::quoted(&context.shape.spelled(kept))));
+        // An ellipsis is the only trace of the part that was cut off; a full stop may belong to an abbreviation.
+        if ending.matches('.').count() > 1 || ending.contains("...") {
             return;
         }
-        let is_safe = !sign.contains('.') || is_last;
+        let is_safe = !ending.contains('.') || is_last;
         let applicability = if is_safe { Applicability::Safe } else { Applicability::Unsafe };
-        let change = Change::Replace { node, range: None, text: right.to_owned() };
-        finding.fix(format!("remove {}", show::quoted(sign)), applicability, vec![change]);
+        let change = Change::Replace { node, range: None, text: kept.to_owned() };
+        finding.fix(format!("remove {}", show::quoted(ending)), applicability, vec![change]);
     } else if term.len() > LONGEST_KEYWORD && term.chars().count() > LONGEST_KEYWORD {
         let finding = findings.at(Place::Value(node), format!("the keyword has {} characters", term.chars().count()));
         finding.caption("a sentence?").value(show::clipped(term)).help("keep keywords to a few words");
-    } else if is_class(term) {
-        let finding = findings
-            .at(Place::Value(node), format!("{} is a code of a classification, not a keyword", show::quoted(term)));
+    } else if is_classification_code(term) {
+        let finding =
+            findings.at(Place::Value(node), format!("{} is a classification code, not a keyword", show::quoted(term)));
         finding.caption("a code").value(term).help(match context.shape.word(Symbol::SUBJECTS) {
             Some(word) if context.shape.is_native() => {
                 format!("move it to {word}, as `{{\"code\": \"{}\"}}`", term.trim())
@@ -181,23 +181,27 @@ fn term_check(node: NodeId, term: &str, is_last: bool, context: &RuleContext<'_>
     }
 }
 
-/// Whether a term ends with an entity of HTML, as in `caf&eacute;`, of which the semicolon is a part.
-pub(super) fn ends_entity(term: &str) -> bool {
+/// Whether a term ends with an HTML entity, as in `caf&eacute;`. The semicolon is part of it.
+pub(super) fn ends_with_entity(term: &str) -> bool {
     let Some(rest) = term.strip_suffix(';') else { return false };
     let is_part = |byte: &u8| byte.is_ascii_alphanumeric() || *byte == b'#';
     let length = rest.bytes().rev().take(10).take_while(is_part).count();
     length >= 2 && rest[..rest.len() - length].ends_with('&')
 }
 
-/// `U.S.`, `D.C.`, `Inc.`: the full stop belongs to the word. A word in small letters is no abbreviation unless it is short.
+/// Whether the full stop belongs to an abbreviation: `U.S.`, `D.C.`, `Inc.` A word without another full stop is an
+/// abbreviation only if it is short.
 fn is_abbreviation(term: &str) -> bool {
     let Some(stem) = term.strip_suffix('.') else { return false };
-    let word = stem.rsplit(|sign: char| sign.is_whitespace() || sign == ',').next().unwrap_or_default();
+    let word = stem.rsplit(|character: char| character.is_whitespace() || character == ',').next().unwrap_or_default();
     stem.contains('.') || word.chars().count() <= 4
 }
 
-/// A code of the Mathematics Subject Classification, such as `05C10` or `68Txx`.
-fn is_class(term: &str) -> bool {
-    matches!(term.as_bytes(), [one, two, letter, a, b] if one.is_ascii_digit() && two.is_ascii_digit() && letter.is_ascii_uppercase()
-        && (a.is_ascii_digit() && b.is_ascii_digit() || (*a == b'x' && *b == b'x')))
+/// Whether a term is a code of the Mathematics Subject Classification, such as `05C10` or `68Txx`.
+fn is_classification_code(term: &str) -> bool {
+    let [first, second, letter, third, fourth] = term.as_bytes() else { return false };
+    first.is_ascii_digit()
+        && second.is_ascii_digit()
+        && letter.is_ascii_uppercase()
+        && (third.is_ascii_digit() && fourth.is_ascii_digit() || *third == b'x' && *fourth == b'x')
 }

@@ -1,9 +1,9 @@
-//! Keywords do not say in which language they are.
+//! Keywords do not declare their language.
 //!
 //! ## Why
 //!
-//! Where abstracts come in several languages, keywords do too. A list without a language is shown to every reader, and
-//! a program that looks for the Polish terms finds none.
+//! If the abstracts are in several languages, so are the keywords. A list without a language is shown to every
+//! reader, and a program that looks for the Polish terms finds none.
 //!
 //! ## Bad
 //!
@@ -34,7 +34,7 @@
 //! ## Report
 //!
 //! ```text
-//! note[keyword/lang]: the keywords do not say the language, though abstracts are in several
+//! note[keyword/lang]: the keywords do not name a language, but the abstracts are in several
 //!    ╭─[record.json:8:16   record Czytelnictwo w małych miastach · /keywords/0]
 //!  7 │   ],
 //!  8 │   "keywords": [{ "terms": ["czytelnictwo", "reading"] }]
@@ -42,7 +42,7 @@
 //!    ·                ╰── no language
 //!  9 │ }
 //!    ╰────
-//!   help: keep the keywords of each language together, and say which it is
+//!   help: keep the keywords of each language together, and declare the language
 //! ```
 //!
 //! ## Good
@@ -94,25 +94,25 @@ fn check(record: &Record<'_>, context: &RuleContext<'_>, findings: &mut Findings
     if !context.holds(Symbol::LANG) {
         return;
     }
-    // Keywords of an article of JATS without a language are in the one that the DTD assumes.
+    // Keywords of a JATS article without a language are in the default language of the DTD.
     if context.shape.default_language.is_some() && record.field(Symbol::LANGUAGES).is_none() {
         return;
     }
-    let untagged = |group: &crate::tree::NodeId| {
+    let is_untagged = |group: &crate::tree::NodeId| {
         record.text(*group, Symbol::LANG).is_none()
             && record.member(*group, Symbol::TERMS).is_some_and(|terms| record.tree().items(terms).next().is_some())
     };
-    let Some(group) = record.items(Symbol::KEYWORDS).find(untagged) else { return };
+    let Some(group) = record.items(Symbol::KEYWORDS).find(is_untagged) else { return };
     let languages: Vec<&str> = record.all_abstracts().iter().filter_map(|text| text.lang).map(|(_, tag)| tag).collect();
     if !languages.iter().any(|tag| *tag != languages[0]) {
         return;
     }
     let place = record.member(group, Symbol::LANG).map_or(Place::Opening(group), Place::Value);
     let count = record.items(Symbol::KEYWORDS).count();
-    let which = if count == 1 { "the keywords" } else { "a group of keywords" };
+    let subject = if count == 1 { "the keywords" } else { "a group of keywords" };
     let verb = if count == 1 { "do" } else { "does" };
-    let finding = findings.at(place, format!("{which} {verb} not say the language, though abstracts are in several"));
-    finding.caption("no language").help("keep the keywords of each language together, and say which it is");
+    let finding = findings.at(place, format!("{subject} {verb} not name a language, but the abstracts are in several"));
+    finding.caption("no language").help("keep the keywords of each language together, and declare the language");
     let shown = show::visible(languages[0]);
     finding.expected(format!("the code of a language, such as `{shown}`"));
 }

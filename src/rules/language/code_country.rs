@@ -1,10 +1,10 @@
-//! The code of a country stands where that of a language belongs.
+//! A country code is used instead of a language code.
 //!
 //! ## Why
 //!
-//! Codes of countries (ISO 3166-1) and of languages (ISO 639-1) look alike and differ: Czech is `cs`, spoken in CZ. Some
-//! codes of countries are those of no language at all. Others are those of another language, such as `se`, which is
-//! Northern Sami and not Swedish; of these one is spoken of only where the text itself is certainly in another language.
+//! Codes of countries (ISO 3166-1) and of languages (ISO 639-1) look similar but differ: Czech is `cs`, spoken in CZ.
+//! Some country codes are not language codes at all. Others are the code of a different language, such as `se`, which
+//! is Northern Sami and not Swedish; these are reported only if the text itself is certainly in another language.
 //!
 //! ## Bad
 //!
@@ -36,7 +36,7 @@
 //! ## Report
 //!
 //! ```text
-//! error[language/code-country]: `cz` is the code of a country, not of a language
+//! error[language/code-country]: `cz` is a country code, not a language code
 //!    ╭─[record.json:3:17   record Czytelnictwo w małych miastach · /languages/0]
 //!  2 │   "title": { "text": "Czytelnictwo w małych miastach", "lang": "pl" },
 //!  3 │   "languages": ["cz"]
@@ -102,7 +102,7 @@ pub const RULE: Rule = Rule {
     check: Check::Present(check),
 };
 
-/// Codes of countries (ISO 3166-1) that are those of no language, and the language that is meant where there is one.
+/// Country codes (ISO 3166-1) that are not language codes, each with the language that is meant, if known.
 const COUNTRIES: &[(&str, &str)] = &[
     ("al", "sq"),
     ("at", ""),
@@ -129,20 +129,20 @@ fn check(record: &Record<'_>, context: &RuleContext<'_>, findings: &mut Findings
         return;
     }
     for (node, code) in record.language_codes() {
-        // A code of a language is none of these, and is known at once.
+        // Language codes are never country codes of this table, and recognizing them is fast.
         if code.len() == 2 && Language::of_tag(code).is_none() {
-            country(context, node, code, findings);
+            report_country_code(context, node, code, findings);
         }
     }
-    let is_usual = |text: &&Text<'_>| matches!(text.role, "" | "abstract");
-    for text in record.all_abstracts().iter().filter(is_usual).copied().chain(record.title()) {
-        doubtful(record, context, &text, findings);
+    let is_checked = |text: &&Text<'_>| matches!(text.role, "" | "abstract");
+    for text in record.all_abstracts().iter().filter(is_checked).copied().chain(record.title()) {
+        check_ambiguous_code(record, context, &text, findings);
     }
 }
 
-fn country(context: &RuleContext<'_>, node: NodeId, code: &str, findings: &mut Findings<'_>) {
+fn report_country_code(context: &RuleContext<'_>, node: NodeId, code: &str, findings: &mut Findings<'_>) {
     let Some((_, language)) = COUNTRIES.iter().find(|(country, _)| country.eq_ignore_ascii_case(code)) else { return };
-    let message = format!("{} is the code of a country, not of a language", show::quoted(code));
+    let message = format!("{} is a country code, not a language code", show::quoted(code));
     let finding = findings.at(Place::Value(node), message);
     finding.caption("a country").value(code).help("write the code of the language");
     if !language.is_empty() {
@@ -154,19 +154,19 @@ fn country(context: &RuleContext<'_>, node: NodeId, code: &str, findings: &mut F
     }
 }
 
-fn doubtful(record: &Record<'_>, context: &RuleContext<'_>, text: &Text<'_>, findings: &mut Findings<'_>) {
+fn check_ambiguous_code(record: &Record<'_>, context: &RuleContext<'_>, text: &Text<'_>, findings: &mut Findings<'_>) {
     let Some((node, code)) = text.lang else { return };
     if !COUNTRIES_TOO.iter().any(|known| known.eq_ignore_ascii_case(code)) {
         return;
     }
-    let Agreement::Contradicts(found) = record.agreement(text) else { return };
+    let Agreement::Contradicts(detected) = record.agreement(text) else { return };
     let declared = Language::of_tag(code).map_or_else(|| show::quoted(code), |language| language.name().into_owned());
-    let message = format!("this text is tagged as {declared}, but is in {}", found.name());
+    let message = format!("this text is tagged as {declared}, but is in {}", detected.name());
     let finding = findings.at(Place::Value(node), message);
-    finding.severity(Severity::Warning).caption(declared).value(code).suggestion(found.code());
-    finding.label(Place::Value(text.text_node), found.name().into_owned());
-    let own = context.shape.language_code(found.code(), found.bibliographic());
-    finding.help(format!("write `{own}`: {} is the code of a country as well", show::quoted(code)));
+    finding.severity(Severity::Warning).caption(declared).value(code).suggestion(detected.code());
+    finding.label(Place::Value(text.text_node), detected.name().into_owned());
+    let own = context.shape.language_code(detected.code(), detected.bibliographic());
+    finding.help(format!("write `{own}`: {} is also a country code", show::quoted(code)));
 }
 
 #[cfg(test)]
@@ -174,7 +174,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn codes_of_countries_are_codes_of_no_language() {
+    fn country_codes_are_not_language_codes() {
         for (code, language) in COUNTRIES {
             assert!(Language::of_tag(code).is_none(), "{code}");
             assert!(language.is_empty() || Language::of_tag(language).is_some(), "{language}");

@@ -1,11 +1,12 @@
-//! The code of a language is written in an unusual way.
+//! A language code is written in an unusual form.
 //!
 //! ## Why
 //!
-//! `PL`, `pl_PL` and `pl-PL` mean one language to a person and three to a program that compares letters. BCP 47 writes
-//! languages in small letters, countries in capitals, and a hyphen between them; some codes were given up long ago, as `iw`
-//! for Hebrew. Capitals may be the only sign of a mistake: `SE` is Sweden, and `se` Northern Sami, so that this fix is to be
-//! confirmed. Whether three letters may stand where two exist is for a profile to say: the option `form`.
+//! `PL`, `pl_PL` and `pl-PL` mean the same language to a person and three to a program that compares characters. BCP
+//! 47 writes languages in lower case, countries in capitals, and a hyphen between them; some codes were withdrawn
+//! long ago, such as `iw` for Hebrew. Capitals may be the only indication of a mistake: `SE` is Sweden, and `se`
+//! Northern Sami, so that fix needs confirmation. The option `form` lets a profile decide whether three letters are
+//! allowed if a code with two exists.
 //!
 //! ## Bad
 //!
@@ -93,12 +94,12 @@ pub const RULE: Rule = Rule {
     check: Check::Present(check),
 };
 
-/// How codes are to be written.
+/// The required form of codes.
 const FORM: Choice = Choice {
     name: "form",
     default: "any",
     of: &["any", "bcp47", "iso639-2b"],
-    about: "How codes are written: bcp47 (two letters where there are two), iso639-2b (three letters, bibliographic), any",
+    about: "Form of codes: bcp47 (two letters if such a code exists), iso639-2b (three letters, bibliographic), any",
 };
 
 fn check(record: &Record<'_>, context: &RuleContext<'_>, findings: &mut Findings<'_>) {
@@ -122,23 +123,23 @@ fn check(record: &Record<'_>, context: &RuleContext<'_>, findings: &mut Findings
                 finding.fix(format!("write `{usual}`"), applicability, vec![change]);
             }
             LanguageTag::Deprecated => {
-                let finding = findings.at(Place::Value(node), format!("the code {} was given up", show::quoted(text)));
-                finding.caption("given up").value(text).help("write the code of the one language that is meant");
+                let finding = findings.at(Place::Value(node), format!("the code {} was withdrawn", show::quoted(text)));
+                finding.caption("withdrawn").value(text).help("write the code of the one language that is meant");
             }
             LanguageTag::Good | LanguageTag::Name(_) | LanguageTag::Other => {}
         }
     }
 }
 
-/// A code in the form of the record's format, which may be that of three letters.
+/// Returns the code in the form of the record's format, which may have three letters.
 fn of_format(context: &RuleContext<'_>, usual: String) -> String {
     let language = Language::of_tag(&usual).filter(|_| !usual.contains('-') && context.shape.takes_long_codes());
     language.map_or(usual, |language| language.bibliographic().to_owned())
 }
 
-/// Whether a code is that of a country as well, and perhaps meant so: it is written in capitals, or was given up.
+/// Whether a code is also a country code, and possibly meant as such: it is written in capitals, or was withdrawn.
 fn may_be_country(text: &str) -> bool {
     let code = text.trim();
-    let is_it = |country: &&str| country.eq_ignore_ascii_case(code) && (code != *country || code == "in");
-    COUNTRIES_TOO.iter().any(is_it)
+    let is_country = |country: &&str| country.eq_ignore_ascii_case(code) && (code != *country || code == "in");
+    COUNTRIES_TOO.iter().any(is_country)
 }

@@ -1,10 +1,10 @@
-//! A code stands for no language.
+//! A language code does not exist.
 //!
 //! ## Why
 //!
-//! Programs group, translate and search by the codes of ISO 639 or the tags of BCP 47. A word in their place, or a code
-//! that was never given out, is a language that nobody finds. In BibTeX the name of a language is what is printed, and
-//! right.
+//! Programs group, translate and search by the codes of ISO 639 or the tags of BCP 47. A record with a word or an
+//! unassigned code instead is not found under any language. In BibTeX the name of a language is printed, and is
+//! valid.
 //!
 //! ## Bad
 //!
@@ -36,7 +36,7 @@
 //!  2 │   "title": { "text": "Czytelnictwo w małych miastach", "lang": "pl" },
 //!  3 │   "languages": ["English"]
 //!    ·                 ────┬────
-//!    ·                     ╰── no code
+//!    ·                     ╰── not a code
 //!  4 │ }
 //!    ╰────
 //!   help: write `en`
@@ -98,7 +98,7 @@ fn check(record: &Record<'_>, context: &RuleContext<'_>, findings: &mut Findings
     if record.codes_are_plain() {
         return;
     }
-    // Styles of biblatex print the word as it is, or know it as a key; RIS requires no code.
+    // Styles of biblatex print the word as it is, or know it as a key; RIS does not require a code.
     let names_languages = record.is_tex() || context.shape.names_languages;
     for (node, text) in record.language_codes() {
         let (message, code) = match LanguageTag::parse(text, CodeForm::Any) {
@@ -106,7 +106,7 @@ fn check(record: &Record<'_>, context: &RuleContext<'_>, findings: &mut Findings
             LanguageTag::Name(code) => {
                 (format!("{} is the name of a language, not its code", show::quoted(text)), Some(code))
             }
-            LanguageTag::Other => (format!("{} is no code of a language", show::quoted(text)), None),
+            LanguageTag::Other => (format!("{} is not a language code", show::quoted(text)), None),
             _ => continue,
         };
         let (message, example) = if names_languages && code.is_none() {
@@ -116,14 +116,14 @@ fn check(record: &Record<'_>, context: &RuleContext<'_>, findings: &mut Findings
             (message, None)
         };
         let finding = findings.at(Place::Value(node), message);
-        // Managers of references take any word.
+        // Reference managers accept any word.
         if names_languages || context.shape.is_citation_format {
             finding.severity(Severity::Warning);
         }
-        finding.caption("no code").value(text).expected("a code of a language, such as `en`");
+        finding.caption("not a code").value(text).expected("a language code, such as `en`");
         if let Some(example) = example {
             let expected = format!("the name of a language, such as `{example}`");
-            finding.caption("no language").expected(expected).help(format!("write the name, such as `{example}`"));
+            finding.caption("not a language").expected(expected).help(format!("write the name, such as `{example}`"));
             continue;
         }
         match code {

@@ -1,9 +1,9 @@
-//! Several languages stand in one text.
+//! Several languages are written as one value.
 //!
 //! ## Why
 //!
-//! A list of languages has an item for each. `pl; en` in one text is a language that no program knows, and the record is
-//! found under neither.
+//! A list of languages has one item for each language. `pl; en` as one value is a language that no program knows, and
+//! the record is found under neither.
 //!
 //! ## Bad
 //!
@@ -30,7 +30,7 @@
 //! ## Report
 //!
 //! ```text
-//! error[language/list-joined]: `pl; en` are 2 languages in one text [*]
+//! error[language/list-joined]: `pl; en` are 2 languages in one value [*]
 //!    ╭─[record.json:3:17   record Czytelnictwo w małych miastach · /languages/0]
 //!  2 │   "title": { "text": "Czytelnictwo w małych miastach", "lang": "pl" },
 //!  3 │   "languages": ["pl; en"]
@@ -97,10 +97,10 @@ fn check(record: &Record<'_>, context: &RuleContext<'_>, findings: &mut Findings
         if parts.len() < 2 || !parts.iter().all(|part| LanguageTag::is_tag(part)) {
             continue;
         }
-        let message = format!("{} are {} languages in one text", show::quoted(text), parts.len());
+        let message = format!("{} are {} languages in one value", show::quoted(text), parts.len());
         let finding = findings.at(Place::Value(node), message);
-        finding.caption("a list").value(text).expected("one code of a language");
-        // A text has one language; only the list of the publication's can have more.
+        finding.caption("a list").value(text).expected("one language code");
+        // A text has one language; only the publication can have several.
         let list = record.field(Symbol::LANGUAGES);
         let is_listed = list.is_some_and(|list| list < node && node < record.tree().after(list));
         if !is_listed {
@@ -108,20 +108,20 @@ fn check(record: &Record<'_>, context: &RuleContext<'_>, findings: &mut Findings
             continue;
         }
         finding.help(context.shape.languages_advice());
-        // `pt/br` may be the Portuguese of Brazil as well as Portuguese and Breton.
+        // `pt/br` may mean the Portuguese of Brazil, or Portuguese and Breton.
         let may_be_country = |part: &&str| COUNTRIES_TOO.iter().any(|country| country.eq_ignore_ascii_case(part));
         if parts[1..].iter().any(may_be_country) || context.shape.has_one_language() {
             continue;
         }
         let change = match without_synonyms(&parts).as_slice() {
-            [one] => Change::Replace { node, range: None, text: (*one).to_owned() },
+            [only] => Change::Replace { node, range: None, text: (*only).to_owned() },
             several => Change::Split { node, texts: several.iter().map(|part| (*part).to_owned()).collect() },
         };
-        finding.fix("make each an item", Applicability::Safe, vec![change]);
+        finding.fix("make each language an item", Applicability::Safe, vec![change]);
     }
 }
 
-/// The codes, each language once: `nld` and `dut` are one.
+/// Returns the codes with each language once: `nld` and `dut` are the same language.
 fn without_synonyms<'t>(codes: &[&'t str]) -> Vec<&'t str> {
     let (mut languages, mut others) = (HashSet::new(), HashSet::new());
     let is_new = |code: &&str| match Language::of_tag(code) {

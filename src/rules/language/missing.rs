@@ -1,16 +1,18 @@
-//! The record does not say in which language the work is published.
+//! The record does not declare the language of publication.
 //!
 //! ## Why
 //!
-//! Readers search for what they can read, and repositories deliver records by language. The guidelines of OpenAIRE
-//! and the intake of DOAJ ask for it, and without it nobody can tell which of several titles is the original.
+//! Readers search for texts that they can read, and repositories deliver records by language. The guidelines of
+//! OpenAIRE and the article data of DOAJ include the language, and without it there is no way to know which of
+//! several titles is the original.
 //!
-//! In JATS an article without `xml:lang` is in English: every DTD gives `article/@xml:lang` the value `en`. There only a
-//! text in another language is reported, as an abstract in Spanish.
-//! Data, software, pictures and sounds may have no words: in DataCite, where the language is optional, it is a note for them,
-//! and nothing is said of things such as a coin.
-//! In formats that are kept for citing (BibTeX, RIS, CSL) the rule runs only where a profile or the configuration asks for
-//! it.
+//! In JATS an article without `xml:lang` is in English: every DTD gives `article/@xml:lang` the value `en`. In JATS
+//! only a text in another language, such as an abstract in Spanish, is reported.
+//!
+//! Data, software, pictures and sounds may have no words: in DataCite, in which the language is optional, it is a
+//! note for them, and not reported for physical objects such as a coin.
+//!
+//! In citation formats (BibTeX, RIS, CSL) the rule is off unless a profile or the configuration turns it on.
 //!
 //! ## Bad
 //!
@@ -88,10 +90,10 @@ fn check(record: &Record<'_>, context: &RuleContext<'_>, findings: &mut Findings
         return;
     }
     if let Some(default) = context.shape.default_language.filter(|_| record.field(Symbol::LANGUAGES).is_none()) {
-        return default_differs(record, default, findings);
+        return report_if_not_default(record, default, findings);
     }
     let need = need(record, context);
-    if need == Need::Without || deletion(record).is_some() {
+    if need == Need::NotNeeded || deletion(record).is_some() {
         return;
     }
     if let Some(finding) = findings.missing(record, Symbol::LANGUAGES, "the language of publication") {
@@ -106,7 +108,8 @@ fn check(record: &Record<'_>, context: &RuleContext<'_>, findings: &mut Findings
     }
 }
 
-/// The element of the work in Crossref's XML that has an attribute for the language (metadata deposit schema 5.3).
+/// Returns the element of the work in Crossref's XML that has an attribute for the language (metadata deposit schema
+/// 5.3).
 fn element_of_crossref(record: &Record<'_>, context: &RuleContext<'_>) -> Option<&'static str> {
     const ELEMENTS: &[(&str, &str)] = &[
         ("book", "book_metadata"),
@@ -125,20 +128,20 @@ fn element_of_crossref(record: &Record<'_>, context: &RuleContext<'_>) -> Option
     ELEMENTS.iter().find(|(own, _)| *own == local).map(|(_, element)| *element)
 }
 
-/// How much a work needs a language.
+/// Whether a work needs a language.
 #[derive(Clone, Copy, PartialEq, Eq)]
 enum Need {
-    /// It is a text.
+    /// The work is a text.
     Needed,
-    /// It may have words: data, software, pictures, sounds. DataCite makes the language optional.
+    /// The work may have words: data, software, pictures, sounds. DataCite makes the language optional.
     Optional,
-    /// It is a thing.
-    Without,
+    /// The work is a physical object.
+    NotNeeded,
 }
 
 fn need(record: &Record<'_>, context: &RuleContext<'_>) -> Need {
     const THINGS: &[&str] = &["PhysicalObject", "Instrument"];
-    const OTHERS: &[&str] = &[
+    const MAYBE_WITH_WORDS: &[&str] = &[
         "ComputationalNotebook",
         "Collection",
         "Dataset",
@@ -155,25 +158,25 @@ fn need(record: &Record<'_>, context: &RuleContext<'_>) -> Need {
         "Workflow",
     ];
     let own = record.text(record.root(), Symbol::TYPE).map(|(_, own)| own.trim());
-    let is = |known: &&str| own.is_some_and(|own| own.eq_ignore_ascii_case(known));
+    let is_type = |known: &&str| own.is_some_and(|own| own.eq_ignore_ascii_case(known));
     match context.shape.id {
-        "datacite" | "datacite-xml" | "oai-dc" | "crossref" if THINGS.iter().any(is) => Need::Without,
-        "datacite" | "datacite-xml" | "oai-dc" | "crossref" if OTHERS.iter().any(is) => Need::Optional,
+        "datacite" | "datacite-xml" | "oai-dc" | "crossref" if THINGS.iter().any(is_type) => Need::NotNeeded,
+        "datacite" | "datacite-xml" | "oai-dc" | "crossref" if MAYBE_WITH_WORDS.iter().any(is_type) => Need::Optional,
         "datacite" | "datacite-xml" if own.is_none() => Need::Optional,
         _ => Need::Needed,
     }
 }
 
-/// Reports an abstract or a title that is certainly not in the language that the format assumes.
-fn default_differs(record: &Record<'_>, default: &'static str, findings: &mut Findings<'_>) {
+/// Reports an abstract or a title that is certainly not in the default language of the format.
+fn report_if_not_default(record: &Record<'_>, default: &'static str, findings: &mut Findings<'_>) {
     let Some(assumed) = Language::of_tag(default) else { return };
     let certain = |text: &Text<'_>| match record.verdict(text) {
         Verdict::Certain(language) => Some(language),
         _ => None,
     };
-    // A translation of an English text may have left out its own language, which is a matter of that text.
-    let untagged = |text: &&Text<'_>| text.lang.is_none();
-    let texts = record.abstracts().iter().filter(untagged).chain(record.titles().first().filter(untagged));
+    // A translation of an English text may lack its language. That is a mistake of that text, not of the record.
+    let is_untagged = |text: &&Text<'_>| text.lang.is_none();
+    let texts = record.abstracts().iter().filter(is_untagged).chain(record.titles().first().filter(is_untagged));
     let known: Vec<(&Text<'_>, Language)> = texts.filter_map(|text| Some((text, certain(text)?))).collect();
     let Some((text, language)) = known.first().copied() else { return };
     if known.iter().any(|(_, language)| *language == assumed) {

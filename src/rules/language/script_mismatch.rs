@@ -1,10 +1,11 @@
-//! A text is in a script in which its language is not written.
+//! A text is in a script that is not used for its language.
 //!
 //! ## Why
 //!
-//! A title tagged `ru` in Latin letters is either a transliteration or not Russian. A transliteration is legal and useful,
-//! and says so by the subtag of its script (ISO 15924, RFC 5646 section 2.2.3): `ru-Latn`. Without it nobody can tell the
-//! original from the transliteration, and a reader's program chooses the wrong font, sorting and pronunciation.
+//! A title tagged `ru` in Latin letters is either a transliteration or not Russian. A transliteration is valid and
+//! useful, and is marked by the subtag of its script (ISO 15924, RFC 5646 section 2.2.3): `ru-Latn`. Without it the
+//! original cannot be distinguished from the transliteration, and a reader's program chooses the wrong font, sorting
+//! and pronunciation.
 //!
 //! ## Bad
 //!
@@ -88,7 +89,7 @@ fn check(record: &Record<'_>, context: &RuleContext<'_>, findings: &mut Findings
         finding.value(tag);
         let latin = format!("{}-Latn", language.code());
         let is_latin = script == "Latin" && !context.shape.takes_long_codes();
-        // A language that the record names for all its texts is that of the others.
+        // The language of the whole record also applies to its other texts.
         if is_inherited(record, text, node)
             && let Some(own) =
                 field(record, context, text).and_then(|field| context.shape.text_language_advice(field, &latin))
@@ -107,7 +108,7 @@ fn check(record: &Record<'_>, context: &RuleContext<'_>, findings: &mut Findings
     }
 }
 
-/// Whether a text is a title or an abstract; nothing where its format has no language for it alone.
+/// Returns whether a text is a title or an abstract. Returns `None` if the format cannot declare its language.
 fn field(record: &Record<'_>, context: &RuleContext<'_>, text: &Text<'_>) -> Option<Symbol> {
     let titles = [Symbol::TITLE, Symbol::TITLE_VARIANTS].into_iter().filter_map(|field| record.field(field));
     let is_title = titles.into_iter().any(|at| at <= text.node && text.node < record.tree().after(at));

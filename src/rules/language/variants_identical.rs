@@ -1,9 +1,9 @@
-//! The same text stands under two languages.
+//! The same text is given in two languages.
 //!
 //! ## Why
 //!
-//! A title under `pl` and again under `en` was entered twice, or in the wrong language. Titles of up to three words may
-//! well be the same: names of works and of persons.
+//! A title under `pl` and again under `en` was entered twice, or in the wrong language. Titles of up to three words
+//! may well be identical: names of works and of persons.
 //!
 //! ## Bad
 //!
@@ -85,7 +85,7 @@ pub const RULE: Rule = Rule {
 };
 
 fn check(record: &Record<'_>, _: &RuleContext<'_>, findings: &mut Findings<'_>) {
-    // One text has no other.
+    // A single title needs no comparison.
     if record.field(Symbol::TITLE_VARIANTS).is_some() {
         let titles = record.titles_in_languages();
         compare(titles, "title", findings);
@@ -95,11 +95,11 @@ fn check(record: &Record<'_>, _: &RuleContext<'_>, findings: &mut Findings<'_>) 
     }
 }
 
-fn compare(texts: &[Text<'_>], what: &str, findings: &mut Findings<'_>) {
+fn compare(texts: &[Text<'_>], noun: &str, findings: &mut Findings<'_>) {
     for (first, again) in copies(texts) {
         let (first, text) = (&texts[first], &texts[again]);
         let finding = findings
-            .at(Place::Value(text.text_node), format!("this {what} is the same as the one in another language"));
+            .at(Place::Value(text.text_node), format!("this {noun} is the same as the one in another language"));
         finding.caption("the same").label(Place::Value(first.text_node), "as this one").value(show::clipped(text.text));
         finding.help("write the translation, or remove the copy");
     }

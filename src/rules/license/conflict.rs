@@ -1,12 +1,12 @@
-//! The record names two licences of Creative Commons that contradict each other.
+//! The record names two Creative Commons licences that contradict each other.
 //!
 //! ## Why
 //!
-//! A reader may do with the text what the licence allows: `by` allows to sell it, `by-nc-nd` allows neither that nor a
-//! translation. Where one address says the one and the words beside it say the other, nobody knows which holds, and programs
-//! read the address alone. JATS4R asks that the attribute `xlink:href` of `license` and the text in it agree. Versions of one
-//! licence are not compared. Formats in which the licences of a data set, its code and its text are in one list are left out,
-//! as are licences that say what they apply to.
+//! The licence determines what a reader may do with the text: `by` allows selling it, `by-nc-nd` allows neither that
+//! nor a translation. If an address and the words that accompany it name different licences, it is unclear which one
+//! applies, and programs read only the address. JATS4R requires that the attribute `xlink:href` of `license` and its
+//! text agree. Versions of one licence are not compared. Formats that list the licences of a data set, its code and
+//! its text together are excluded, as are licences that say what they apply to.
 //!
 //! ## Bad
 //!
@@ -41,7 +41,7 @@
 //!    ·                                        ╰── another licence
 //!  6 │   ]
 //!    ╰────
-//!   help: find out which of the two holds, and name that one alone
+//!   help: find out which of the two applies, and name only that one
 //! ```
 //!
 //! ## Good
@@ -95,25 +95,26 @@ pub const RULE: Rule = Rule {
     check: Check::Present(check),
 };
 
-/// Formats in which a record may name the licences of several things.
-const SEVERAL: &[&str] = &["crossref", "crossref-xml", "datacite", "datacite-xml", "oai-dc"];
+/// Formats in which a record may have licences of several things.
+const FORMATS_WITH_SEVERAL_LICENSES: &[&str] = &["crossref", "crossref-xml", "datacite", "datacite-xml", "oai-dc"];
 
 fn check(record: &Record<'_>, context: &RuleContext<'_>, findings: &mut Findings<'_>) {
-    if record.items(Symbol::LICENSES).nth(1).is_none() || SEVERAL.contains(&context.shape.id) {
+    if record.items(Symbol::LICENSES).nth(1).is_none() || FORMATS_WITH_SEVERAL_LICENSES.contains(&context.shape.id) {
         return;
     }
-    let found: Vec<(NodeId, &str, &str)> =
+    let licenses: Vec<(NodeId, &str, &str)> =
         record.items(Symbol::LICENSES).filter_map(|item| license(record, item)).collect();
-    let Some((first_node, _, first)) = found.first().copied() else { return };
-    let other = found.iter().find(|(_, _, kind)| !kind.eq_ignore_ascii_case(first));
-    let Some((node, address, kind)) = other.copied() else { return };
+    let Some((first_node, _, first)) = licenses.first().copied() else { return };
+    let conflicting = licenses.iter().find(|(_, _, kind)| !kind.eq_ignore_ascii_case(first));
+    let Some((node, address, kind)) = conflicting.copied() else { return };
     let message = format!("the licence is {} here, and {} before", show::quoted(kind), show::quoted(first));
     let finding = findings.at(Place::Value(node), message);
     finding.caption("another licence").label(Place::Value(first_node), "first here").value(address);
-    finding.help("find out which of the two holds, and name that one alone");
+    finding.help("find out which of the two applies, and name only that one");
 }
 
-/// The address of a licence of Creative Commons and its kind, where it does not say what it applies to.
+/// Returns the node, address and kind of a Creative Commons licence. Returns `None` if the licence says what it
+/// applies to.
 fn license<'a>(record: &Record<'a>, item: NodeId) -> Option<(NodeId, &'a str, &'a str)> {
     let tree = record.tree();
     if tree.is_object(item) && record.text(item, Symbol::APPLIES_TO).is_some() {

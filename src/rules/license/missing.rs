@@ -2,8 +2,8 @@
 //!
 //! ## Why
 //!
-//! Open access without a licence lets readers read and nothing more: nobody knows whether the text may be copied,
-//! translated or mined. The rule runs where it is asked for, and only for records that say they are open.
+//! Open access without a licence only lets readers read: it is unclear whether the text may be copied, translated or
+//! mined. The rule is off by default, and checks only records that are marked as open.
 //!
 //! ## Bad
 //!

@@ -1,10 +1,10 @@
-//! The address of a Creative Commons licence is not one of its licences, or not in its usual form.
+//! The address of a Creative Commons licence is unknown, or not in its usual form.
 //!
 //! ## Why
 //!
-//! Programs recognise an open licence by its address and compare it letter by letter. Creative Commons gives each licence
-//! one address, with https, without www, and with a slash at its end; the address of a deed is another one. Addresses of
-//! other publishers are not checked.
+//! Programs recognize an open licence by comparing its address character by character. Each Creative Commons licence
+//! has one address, with `https`, without `www`, and with a slash at the end; the page with the summary (the deed)
+//! has a different one. Addresses of other publishers are not checked.
 //!
 //! ## Bad
 //!
@@ -46,7 +46,7 @@
 //! ## Report
 //!
 //! ```text
-//! note[license/url-unrecognised]: `http://creativecommons.org/licenses/by/3…` is not how Creative Commons writes this address [*]
+//! note[license/url-unrecognised]: `http://creativecommons.org/licenses/by/3…` is not the usual form of this address [*]
 //!    ╭─[record.json:3:25   record Reading in small towns · /licenses/0/url]
 //!  2 │   "title": { "text": "Reading in small towns", "lang": "en" },
 //!  3 │ …enses": [{ "url": "http://creativecommons.org/licenses/by/3.0/deed.en_US"…
@@ -108,19 +108,19 @@ fn check(record: &Record<'_>, _: &RuleContext<'_>, findings: &mut Findings<'_>) 
         match CreativeCommons::parse(url) {
             CreativeCommons::Elsewhere | CreativeCommons::Canonical => {}
             CreativeCommons::Unknown => {
-                let message = format!("{} is not a licence of Creative Commons", show::quoted(url));
+                let message = format!("{} is not a Creative Commons licence", show::quoted(url));
                 let finding = findings.at(Place::Value(node), message);
                 finding.caption("no such licence").value(url);
                 finding
                     .help("write the address of the licence, such as `https://creativecommons.org/licenses/by/4.0/`");
             }
             CreativeCommons::OtherForm(canonical) => {
-                let message = format!("{} is not how Creative Commons writes this address", show::quoted(url));
+                let message = format!("{} is not the usual form of this address", show::quoted(url));
                 let finding = findings.at(Place::Value(node), message);
                 finding.severity(Severity::Note).caption("another form").value(url).suggestion(&*canonical);
                 finding.help(format!("write `{canonical}`"));
                 let change = Change::Replace { node, range: None, text: canonical };
-                finding.fix("write the address as Creative Commons does", Applicability::Safe, vec![change]);
+                finding.fix("write the address in its usual form", Applicability::Safe, vec![change]);
             }
         }
     }

@@ -2,8 +2,8 @@
 //!
 //! ## Why
 //!
-//! A reader who found the record wants the text. DOAJ obliges journals to give a link for each article; elsewhere many
-//! records describe what is on paper only, so the rule runs where a profile asks for it.
+//! A reader who finds the record needs the text. DOAJ requires journals to provide a link to each article; elsewhere
+//! many records describe works that exist only on paper, so the rule is off unless a profile requires a link.
 //!
 //! ## Bad
 //!

@@ -112,7 +112,7 @@ pub const RULE: Rule = Rule {
     check: Check::Present(check),
 };
 
-const MARKS: NameMarks = NameMarks::DIGIT.or(NameMarks::SIGN);
+const MARKS: NameMarks = NameMarks::DIGIT.or(NameMarks::SYMBOL);
 
 fn check(record: &Record<'_>, _: &RuleContext<'_>, findings: &mut Findings<'_>) {
     let mut namesakes = None;

@@ -102,11 +102,11 @@ const LONGEST_ABBREVIATION: usize = 6;
 
 fn check(record: &Record<'_>, context: &RuleContext<'_>, findings: &mut Findings<'_>) {
     for (person, part) in record.people().families(NameMarks::UPPER) {
-        if part.marks.meets(NameMarks::LOWER) || !is_in_capitals(part.text) {
+        if part.marks.intersects(NameMarks::LOWER) || !is_in_capitals(part.text) {
             continue;
         }
         // One short word without a given name is rather the abbreviation of a body.
-        let is_word = part.text.len() <= LONGEST_ABBREVIATION && !part.marks.meets(NameMarks::BLANK);
+        let is_word = part.text.len() <= LONGEST_ABBREVIATION && !part.marks.intersects(NameMarks::WHITESPACE);
         if person.given.is_none() && is_word {
             continue;
         }

@@ -113,7 +113,8 @@ const ON_PURPOSE: &[(&str, &str)] =
 
 fn check(record: &Record<'_>, context: &RuleContext<'_>, findings: &mut Findings<'_>) {
     for (person, part) in record.people().families(NameMarks::LOWER) {
-        if part.marks.meets(NameMarks::UPPER) || !is_in_small_letters(part.text) || is_meant(record, person, part) {
+        if part.marks.intersects(NameMarks::UPPER) || !is_in_small_letters(part.text) || is_meant(record, person, part)
+        {
             continue;
         }
         let message = format!("the surname {} has no capital", show::quoted(part.text));
@@ -143,7 +144,7 @@ fn is_meant(record: &Record<'_>, person: &Person<'_>, part: Part<'_>) -> bool {
     let is_one_word = person.given.is_none() && part.text.split_whitespace().nth(1).is_none();
     is_one_word
         || is_no_name(part.text)
-        || part.marks.meets(NameMarks::ADDRESS.or(NameMarks::DIGIT))
+        || part.marks.intersects(NameMarks::ADDRESS.or(NameMarks::DIGIT))
         || part.text.contains('_')
         || record.tree().is_protected(part.node)
         || ON_PURPOSE.contains(&(given, part.text))

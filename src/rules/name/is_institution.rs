@@ -130,8 +130,8 @@ const MARKS: NameMarks = NameMarks::UPPER.or(NameMarks::LOWER);
 
 fn check(record: &Record<'_>, context: &RuleContext<'_>, findings: &mut Findings<'_>) {
     // Where a body is written as a person is, nothing else can be done.
-    let says_so = |person: &Person<'_>| context.shape.id == "csl" && record.says_institution(person.node);
-    if !context.shape.names_bodies() || record.names_are_plain() && !record.people().all().iter().any(says_so) {
+    let says_so = |person: &Person<'_>| context.shape.id == "csl" && record.is_marked_as_institution(person.node);
+    if !context.shape.marks_institutions() || record.names_are_plain() && !record.people().all().iter().any(says_so) {
         return;
     }
     for (person, part) in record.people().families(MARKS) {

@@ -150,7 +150,7 @@ pub const RULE: Rule = Rule {
     check: Check::Present(check),
 };
 
-const MARKS: NameMarks = NameMarks::SEPARATOR.or(NameMarks::COMMA).or(NameMarks::BLANK);
+const MARKS: NameMarks = NameMarks::SEPARATOR.or(NameMarks::COMMA).or(NameMarks::WHITESPACE);
 
 /// Words that join two people; two halves of one surname never.
 const ALWAYS: &[&str] = &[" and ", " AND ", " & "];
@@ -182,7 +182,7 @@ fn check(record: &Record<'_>, context: &RuleContext<'_>, findings: &mut Findings
         // A body may have `and`, a comma or a stroke in its name: `Ministry of Culture and Education`.
         let sign = &text[range.clone()];
         let is_list = sign.contains([';', '；']);
-        if !is_list && (is_body(person) || record.says_institution(person.node)) {
+        if !is_list && (is_body(person) || record.is_marked_as_institution(person.node)) {
             continue;
         }
         last = Some(person.node);
@@ -367,7 +367,7 @@ fn separator(part: Part<'_>) -> Option<(usize, usize)> {
         let between = between.get_or_insert_with(|| between_letters(text));
         between.start <= at && at + length <= between.end
     };
-    if marks.meets(NameMarks::SEPARATOR) {
+    if marks.intersects(NameMarks::SEPARATOR) {
         let signs = [';', '；', '/', '／', '、'];
         let found = text.match_indices(signs).find(|(at, sign)| both(*at, sign.len()) && !is_descent(text, *at, sign));
         if let Some((at, sign)) = found {
@@ -376,7 +376,7 @@ fn separator(part: Part<'_>) -> Option<(usize, usize)> {
     }
     let comma = comma_of_list(part);
     let mut word = None;
-    if marks.meets(NameMarks::BLANK) {
+    if marks.intersects(NameMarks::WHITESPACE) {
         let find = |joined: &str| text.find(joined).map(|at| (at + 1, joined.len() - 2));
         word = ALWAYS.iter().filter_map(|joined| find(joined)).min().filter(|(at, length)| both(*at, *length));
         let two = |(at, length): &(usize, usize)| names_in(&text[..*at]) >= 2 && names_in(&text[at + length..]) >= 2;
@@ -397,7 +397,7 @@ fn between_letters(text: &str) -> Range<usize> {
 /// The first comma between two names, where there are three names or more, or two whole ones.
 fn comma_of_list(part: Part<'_>) -> Option<(usize, usize)> {
     let Part { text, marks, .. } = part;
-    if !marks.meets(NameMarks::COMMA) {
+    if !marks.intersects(NameMarks::COMMA) {
         return None;
     }
     let commas: Vec<usize> = text.match_indices(',').map(|(at, _)| at).collect();

@@ -222,7 +222,7 @@ fn check(record: &Record<'_>, context: &RuleContext<'_>, findings: &mut Findings
         };
         let finding = findings.at(Place::Value(part.node), message);
         finding.caption("nobody").value(person.full());
-        finding.help(context.shape.nobody_advice(is_only));
+        finding.help(context.shape.placeholder_advice(is_only));
     }
 }
 
@@ -235,7 +235,7 @@ fn leftover<'a>(person: &Person<'a>) -> Option<Part<'a>> {
     let family = person.family.filter(is_leftover);
     let given = person.given.filter(is_leftover);
     let is_named_so = |part: &Part<'_>| {
-        part.marks.meets(NameMarks::UPPER) && part.marks.meets(NameMarks::LOWER) && part.text.trim() != "NaN"
+        part.marks.intersects(NameMarks::UPPER) && part.marks.intersects(NameMarks::LOWER) && part.text.trim() != "NaN"
     };
     match (family, given) {
         (Some(family), Some(given)) => {

@@ -105,7 +105,7 @@ pub const RULE: Rule = Rule {
 
 fn check(record: &Record<'_>, context: &RuleContext<'_>, findings: &mut Findings<'_>) {
     in_given_names(record, context, findings);
-    for (person, part) in record.people().families(NameMarks::BLANK) {
+    for (person, part) in record.people().families(NameMarks::WHITESPACE) {
         let Some((end, suffix)) = split_suffix(part.text) else { continue };
         // Without a given name it is the number of a pope or a king.
         if person.given.is_none() && !suffix.contains(['r', 'R']) {
@@ -136,7 +136,7 @@ fn check(record: &Record<'_>, context: &RuleContext<'_>, findings: &mut Findings
 
 /// A suffix with which the given names end: `Martin Jr.`
 fn in_given_names(record: &Record<'_>, context: &RuleContext<'_>, findings: &mut Findings<'_>) {
-    for (person, part) in record.people().parts(NameMarks::BLANK) {
+    for (person, part) in record.people().parts(NameMarks::WHITESPACE) {
         let is_given = person.given.is_some_and(|given| given.node == part.node) && person.family.is_some();
         let Some((end, suffix)) = split_suffix(part.text).filter(|_| is_given) else { continue };
         // `II` may be the initials of two names, and `Jr` those of others.

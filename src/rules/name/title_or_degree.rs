@@ -118,7 +118,7 @@ pub const RULE: Rule = Rule {
     check: Check::Present(check),
 };
 
-const MARKS: NameMarks = NameMarks::DOT.or(NameMarks::COMMA).or(NameMarks::BLANK);
+const MARKS: NameMarks = NameMarks::DOT.or(NameMarks::COMMA).or(NameMarks::WHITESPACE);
 
 fn check(record: &Record<'_>, context: &RuleContext<'_>, findings: &mut Findings<'_>) {
     // There a suffix is what is written between two commas, whatever it is.

@@ -112,7 +112,7 @@ pub const RULE: Rule = Rule {
     check: Check::Present(check),
 };
 
-const MARKS: NameMarks = NameMarks::COMMA.or(NameMarks::BLANK);
+const MARKS: NameMarks = NameMarks::COMMA.or(NameMarks::WHITESPACE);
 
 fn check(record: &Record<'_>, context: &RuleContext<'_>, findings: &mut Findings<'_>) {
     for (person, part) in record.people().families(MARKS) {
@@ -121,7 +121,7 @@ fn check(record: &Record<'_>, context: &RuleContext<'_>, findings: &mut Findings
         let is_whole = comma.is_none() && person.given.is_none() && names_in(part.text) >= 2;
         let is_organization = person.organization.is_some()
             || institution(part.text, person.given.is_none()).is_some()
-            || record.says_institution(person.node);
+            || record.is_marked_as_institution(person.node);
         if comma.is_none() && !is_whole || is_organization {
             continue;
         }
@@ -234,7 +234,7 @@ fn advice(context: &RuleContext<'_>, name: &str) -> String {
             None => format!("write the surname first, then a comma: {}", show::quoted(&format!("{family}, {given}"))),
         };
     }
-    let organisation = if context.shape.id == "oai-dc" || !context.shape.names_bodies() {
+    let organisation = if context.shape.id == "oai-dc" || !context.shape.marks_institutions() {
         String::new()
     } else {
         format!("; if it is an organisation, {}", context.shape.organization_advice())
@@ -293,7 +293,7 @@ fn ends(name: &str) -> Option<(String, String)> {
 
 /// Where the surname ends, if the comma stands between a surname and given names.
 fn comma(part: Part<'_>) -> Option<usize> {
-    let at = part.text.find(',').filter(|_| part.marks.meets(NameMarks::COMMA))?;
+    let at = part.text.find(',').filter(|_| part.marks.intersects(NameMarks::COMMA))?;
     let (family, given) = (&part.text[..at], &part.text[at + 1..]);
     let has_letter = |text: &str| text.chars().any(char::is_alphabetic);
     (has_letter(family) && has_letter(given) && !is_addition(given)).then_some(at)

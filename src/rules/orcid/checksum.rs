@@ -87,7 +87,7 @@ fn check(record: &Record<'_>, _: &RuleContext<'_>, findings: &mut Findings<'_>) 
     for (node, text) in orcids(record) {
         if let Orcid::WrongDigit(expected) = Orcid::parse(text) {
             // `orcid/fake` reports what was never filled in.
-            if orcid::is_stand_in(text) {
+            if orcid::is_placeholder(text) {
                 continue;
             }
             let message = format!("the check digit of {} is wrong", show::quoted(text.trim()));

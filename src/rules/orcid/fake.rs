@@ -85,7 +85,7 @@ fn check(record: &Record<'_>, _: &RuleContext<'_>, findings: &mut Findings<'_>) 
         return;
     }
     for (node, text) in orcids(record) {
-        if orcid::is_stand_in(text) {
+        if orcid::is_placeholder(text) {
             let message = format!("{} is a placeholder, not an ORCID iD", show::quoted(text.trim()));
             let finding = findings.at(Place::Value(node), message);
             finding.severity(Severity::Error).caption("never filled in").value(text);

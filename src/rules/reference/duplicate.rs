@@ -90,7 +90,7 @@
 //! ```
 
 use crate::diagnostic::{Place, Severity, show};
-use crate::record::{Record, Reference, SHORTEST_REFERENCE, Said, doi, exact, repeats, trimmed};
+use crate::record::{NodeText, Record, Reference, SHORTEST_REFERENCE, doi, exact, repeats, trimmed};
 use crate::ruleset::{Check, Cost, Findings, Rule, RuleContext};
 use crate::tree::{NodeId, Symbol};
 use std::collections::HashSet;
@@ -168,7 +168,7 @@ struct Entry<'a> {
 }
 
 impl<'a> Entry<'a> {
-    fn of(record: &Record<'a>, reference: &Reference<'a>, said: Said<'a>) -> Option<Self> {
+    fn of(record: &Record<'a>, reference: &Reference<'a>, said: NodeText<'a>) -> Option<Self> {
         let (node, text) = said?;
         let words = reference.text.map_or("", |(_, words)| beginning(words));
         let list = record.text(reference.node, Symbol::X_LIST).map(|(_, list)| list);

@@ -99,7 +99,7 @@ fn check(record: &Record<'_>, node: NodeId, text: &str, findings: &mut Findings<
     finding.caption("control character").value(show::clipped(text));
     // What comes out of a text that was misread twice is misread once.
     let is_right =
-        !meant.chars().any(is_c1) && !meant.trim().is_empty() && !Marks::of(&meant).meets(Marks::MISREAD_PAIR);
+        !meant.chars().any(is_c1) && !meant.trim().is_empty() && !Marks::of(&meant).intersects(Marks::MISREAD_PAIR);
     let trust = trust(text).filter(|_| is_right);
     let Some(applicability) = trust else {
         finding.help("compare with the source, and write the character that was meant");

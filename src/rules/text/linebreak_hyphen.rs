@@ -84,7 +84,7 @@ pub const RULE: Rule = Rule {
     instead_of: &[],
     fix: Some(Applicability::Unsafe),
     cost: Cost::Texts,
-    check: Check::Text(Marks::HYPHEN_BLANK, check),
+    check: Check::Text(Marks::HYPHEN_SPACE, check),
 };
 
 /// Words that join two words of which the first leaves out its end: English, German, Dutch, Polish, Czech, French,

@@ -285,11 +285,11 @@ mod tests {
     fn every_word_is_looked_at() {
         for word in ALWAYS.iter().chain(MOSTLY).chain(CODES).chain(TEMPLATES) {
             for text in [(*word).to_owned(), word.to_uppercase(), format!(" {word}"), format!("{word}\u{a0}")] {
-                assert!(Marks::of(&text).meets(Marks::WORD), "{text:?}");
+                assert!(Marks::of(&text).intersects(Marks::WORD), "{text:?}");
             }
         }
-        assert!(Marks::of("Microsoft Word - paper3.docx").meets(Marks::WORD));
-        assert!(Marks::of("Lorem ipsum dolor sit amet, consectetur").meets(Marks::WORD));
-        assert!(Marks::of(UNKNOWN).meets(Marks::WORD));
+        assert!(Marks::of("Microsoft Word - paper3.docx").intersects(Marks::WORD));
+        assert!(Marks::of("Lorem ipsum dolor sit amet, consectetur").intersects(Marks::WORD));
+        assert!(Marks::of(UNKNOWN).intersects(Marks::WORD));
     }
 }

@@ -95,7 +95,7 @@ pub const RULE: Rule = Rule {
     instead_of: &[],
     fix: Some(Applicability::Safe),
     cost: Cost::Texts,
-    check: Check::Text(Marks::BLANKS.or(Marks::EDGE).or(Marks::CONTROL).or(Marks::OTHER_BLANK), check),
+    check: Check::Text(Marks::SPACES.or(Marks::EDGE).or(Marks::CONTROL).or(Marks::OTHER_SPACE), check),
 };
 
 fn check(record: &Record<'_>, node: NodeId, text: &str, findings: &mut Findings<'_>) {

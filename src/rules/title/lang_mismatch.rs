@@ -132,7 +132,7 @@ fn check(record: &Record<'_>, context: &RuleContext<'_>, findings: &mut Findings
 fn other_language(record: &Record<'_>, text: &Text<'_>) -> Option<Language> {
     let declared = text.language.filter(|language| !language.is_any())?;
     // Most titles show by a word or two that they are what they say, which costs the least to ask.
-    if declared.is_hinted_by(text.text) {
+    if declared.has_hint_of(text.text) {
         return None;
     }
     let mut others = record.named_languages().iter().copied().filter(|language| *language != declared);
@@ -141,7 +141,7 @@ fn other_language(record: &Record<'_>, text: &Text<'_>) -> Option<Language> {
         return None;
     }
     // Of two titles in the same words one is a copy; `language/variants-identical` tells which.
-    declared.rather(other, text.text).filter(|found| *found == other && !record.has_twin(text))
+    declared.likelier(other, text.text).filter(|found| *found == other && !record.has_copy(text))
 }
 
 /// The changes that exchange two tags, where two titles have each other's.

@@ -98,7 +98,7 @@ fn check(record: &Record<'_>, _: &RuleContext<'_>, findings: &mut Findings<'_>) 
         let Some((node, tag)) = title.lang else { continue };
         let Some(language) = title.language.filter(|language| !language.is_any()) else { continue };
         let own = script(tag);
-        if record.has_twin(title) {
+        if record.has_copy(title) {
             continue;
         }
         let alike = if own.is_none() { firsts.get(&language) } else { seen.get(&(language, None)) };

@@ -221,11 +221,11 @@ fn judge_own(record: &Record<'_>, shape: &'static Shape, (node, text): (NodeId, 
     let finding = findings.at(Place::Value(node), message);
     finding.caption("unknown type").value(text);
     // A style may define types of its own, which the others print as they print `@misc`.
-    let is_slip = own_word(shape, text).is_some_and(|meant| edit_distance(meant, &fold(text), MOST_SLIPS).is_some());
+    let is_slip = format_name(shape, text).is_some_and(|meant| edit_distance(meant, &fold(text), MOST_SLIPS).is_some());
     if shape.is_tex && !is_slip {
         finding.severity(Severity::Warning);
     }
-    let Some(meant) = own_word(shape, text) else {
+    let Some(meant) = format_name(shape, text) else {
         finding.help(example);
         return;
     };
@@ -249,7 +249,7 @@ fn judge_jats(shape: &'static Shape, node: NodeId, text: &str, findings: &mut Fi
         format!("{} is not a value that the JATS Tag Library suggests for `article-type`", show::quoted(text));
     let finding = findings.at(Place::Value(node), message);
     finding.caption("another type").value(text);
-    if let Some(meant) = own_word(shape, text) {
+    if let Some(meant) = format_name(shape, text) {
         finding.suggestion(meant).help(format!("did you mean `{meant}`?"));
         let change = Change::Replace { node, range: None, text: meant.to_owned() };
         finding.fix(format!("write `{meant}`"), Applicability::Unsafe, vec![change]);
@@ -267,7 +267,7 @@ fn judge_jats(shape: &'static Shape, node: NodeId, text: &str, findings: &mut Fi
 ///
 /// A word may mean one thing in the list of one format and another in that of the next: `article` is a preprint in CSL.
 /// Those of other lists count only if all of these mean the same by it.
-fn own_word(shape: &'static Shape, text: &str) -> Option<&'static str> {
+fn format_name(shape: &'static Shape, text: &str) -> Option<&'static str> {
     let folded = fold(text);
     let own = || shape.types.iter().map(|(word, _)| *word);
     if let Some(same) = own().find(|word| fold(word) == folded) {

@@ -112,13 +112,13 @@ fn check(record: &Record<'_>, _: &RuleContext<'_>, findings: &mut Findings<'_>) 
         let (message, caption) = match read(raw) {
             Url::Good => continue,
             Url::FullStop if is_cut(raw) => (format!("{} was cut off", show::quoted(raw)), "the rest is missing"),
-            Url::Edged => (format!("{} has spaces around it", show::quoted(raw)), "spaces"),
+            Url::Padded => (format!("{} has spaces around it", show::quoted(raw)), "spaces"),
             Url::FullStop => (format!("{} ends with a full stop", show::quoted(raw)), "full stop"),
             Url::Relative => (
                 format!("the address {} does not begin with `https://` or `http://`", show::quoted(raw)),
                 "no https://",
             ),
-            Url::Blank => (format!("{} contains a space", show::quoted(raw)), "a space"),
+            Url::Space => (format!("{} contains a space", show::quoted(raw)), "a space"),
             Url::Broken => (format!("{} contains an escaped line break", show::quoted(raw)), "a line break"),
             Url::Local => (format!("{} is on somebody's own computer", show::quoted(raw)), "not on the web"),
             Url::Other => (format!("{} is not a web address", show::quoted(raw)), "not an address"),
@@ -126,7 +126,7 @@ fn check(record: &Record<'_>, _: &RuleContext<'_>, findings: &mut Findings<'_>) 
         let state = read(raw);
         let finding = findings.at(Place::Value(node), message);
         finding.caption(caption).value(raw).expected("an address such as `https://example.org/article`");
-        if matches!(state, Url::Edged | Url::FullStop) {
+        if matches!(state, Url::Padded | Url::FullStop) {
             if state == Url::FullStop {
                 finding.severity(Severity::Warning);
             }
@@ -138,7 +138,7 @@ fn check(record: &Record<'_>, _: &RuleContext<'_>, findings: &mut Findings<'_>) 
             let right = raw.trim().trim_end_matches('.').trim_end();
             finding.suggestion(right).help(format!("write {}", show::quoted(&record.spelled_as_is(right))));
             // There are addresses that end with a full stop: `https://en.wikipedia.org/wiki/Washington,_D.C.`
-            let applicability = if state == Url::Edged { Applicability::Safe } else { Applicability::Unsafe };
+            let applicability = if state == Url::Padded { Applicability::Safe } else { Applicability::Unsafe };
             let change = Change::Replace { node, range: None, text: right.to_owned() };
             finding.fix("write the address alone", applicability, vec![change]);
         } else if state == Url::Broken {
@@ -146,7 +146,7 @@ fn check(record: &Record<'_>, _: &RuleContext<'_>, findings: &mut Findings<'_>) 
             finding.severity(Severity::Warning);
             finding.help(format!("write one address, for example {}", show::quoted(&record.spelled_as_is(first))));
         } else if raw.trim().eq_ignore_ascii_case("<Go to ISI>") || raw.trim().starts_with("<Go to ISI>") {
-            let field = record.own_word(Symbol::LINKS).unwrap_or_else(|| "it".to_owned());
+            let field = record.format_name(Symbol::LINKS).unwrap_or_else(|| "it".to_owned());
             finding.help(format!("EndNote left this behind: remove {field}"));
         } else {
             finding.help("write the whole address, and open it in a browser");

@@ -1,4 +1,4 @@
-//! A record on which a declared rule speaks, or on which it is silent.
+//! A record that a declared rule must report, or must not report.
 
 use super::Declared;
 use super::load::{Draft, EXAMPLE_YEAR};
@@ -14,24 +14,24 @@ use crate::tree::{Arena, NodeId, Tree};
 /// An example of a declared rule.
 #[derive(Clone, Debug)]
 pub struct Example {
-    /// Whether the rule is silent on it.
+    /// Whether the rule must not report anything.
     pub is_good: bool,
     /// The record, as JSON.
     pub text: String,
-    /// The record, as the rule's file writes it.
+    /// The record as written in the rule's file.
     pub shown: String,
     /// The profile under which it is checked.
     pub profile: Option<String>,
-    /// The field at which the rule speaks, as a JSON Pointer.
+    /// The field that the rule must report, as a JSON Pointer.
     pub at: Option<String>,
     /// The record after the fix, as JSON.
     pub fixed: Option<String>,
-    /// Where it stands in the rule's file.
+    /// Its node in the rule's file.
     pub node: NodeId,
 }
 
 impl Draft<'_> {
-    /// The examples of a rule, of which there must be one of each kind.
+    /// Reads the examples of a rule. At least one of each kind is required.
     pub(super) fn examples(&mut self, root: NodeId) -> Vec<Example> {
         let Some(list) = self.member(root, "examples") else { return Vec::new() };
         let tree = self.tree;
@@ -71,7 +71,7 @@ impl Draft<'_> {
     }
 }
 
-/// Runs the rule on its own examples: an expression that fails there would fail anywhere.
+/// Runs the rule on its own examples. An expression that fails there would fail on any record.
 pub(super) fn failures(rule: &Declared) -> Vec<Finding> {
     let profile = Profile::default();
     let mut found = Vec::new();
@@ -93,13 +93,13 @@ pub(super) fn failures(rule: &Declared) -> Vec<Finding> {
     found
 }
 
-/// How many characters stand before a node in its line.
+/// Returns the number of characters before a node in its line.
 fn column(tree: Tree<'_>, node: NodeId) -> usize {
     let before = &tree.chunk().text[..tree.span(node).start as usize];
     before.rsplit('\n').next().unwrap_or_default().chars().count()
 }
 
-/// A block of several lines with the indentation of its first line taken off each.
+/// Removes the indentation of the first line from every line of a block.
 fn dedented(text: &str, indentation: usize) -> String {
     let mut lines = text.lines();
     let mut found = lines.next().unwrap_or_default().to_owned();

@@ -1,7 +1,7 @@
-//! Which nodes of a record a declared rule is about: a JSON Pointer (RFC 6901) in which a segment `*` is any item or
-//! member; `~2` stands for a star that is meant.
+//! The nodes of a record that a declared rule checks: a JSON Pointer (RFC 6901) in which a segment `*` matches any item
+//! or member; `~2` is an escaped asterisk.
 
-use crate::record::{Holds, Outline, Record, outline};
+use crate::record::{FieldKind, Outline, Record, outline};
 use crate::text::nearest;
 use crate::tree::{NodeId, Symbol, Tree};
 
@@ -9,7 +9,7 @@ use crate::tree::{NodeId, Symbol, Tree};
 #[derive(Clone, Debug)]
 pub(super) struct Given {
     segments: Vec<Segment>,
-    /// What the nodes are; nothing where the outline does not go.
+    /// The outline of the nodes. `None` if the schema does not describe them.
     pub(super) outline: Option<&'static Outline>,
 }
 
@@ -19,7 +19,7 @@ enum Segment {
     Named { name: String, symbol: Symbol },
 }
 
-/// Why a pointer is refused.
+/// Why a pointer is rejected.
 #[derive(Debug)]
 pub(super) struct PathError {
     pub(super) message: String,
@@ -27,7 +27,7 @@ pub(super) struct PathError {
 }
 
 impl Given {
-    /// The pointer that `text` spells, below `base`.
+    /// Parses a pointer below `base`.
     pub(super) fn parse(text: &str, base: &'static Outline) -> Result<Self, PathError> {
         if !(text.is_empty() || text.starts_with('/')) {
             let suggestion = Some(format!("/{}", text.replace('.', "/")));
@@ -42,18 +42,18 @@ impl Given {
             let is_any = part == "*";
             let name = part.replace("~1", "/").replace("~2", "*").replace("~0", "~");
             at = match at {
-                Some(list) if list.holds == Holds::List => {
+                Some(list) if list.kind == FieldKind::List => {
                     if !is_any && name.parse::<u32>().is_err() {
                         let message = format!("`{}` is a list: its items are `*`", list.name);
                         return Err(PathError { message, suggestion: Some("*".to_owned()) });
                     }
-                    list.below.first()
+                    list.children.first()
                 }
-                Some(object) if !object.below.is_empty() && !is_any && !name.starts_with("x-") => {
+                Some(object) if !object.children.is_empty() && !is_any && !name.starts_with("x-") => {
                     let found = object.member(&name).ok_or_else(|| unknown(object, &name))?;
                     Some(found)
                 }
-                Some(leaf) if leaf.below.is_empty() && !matches!(leaf.holds, Holds::Object | Holds::List) => {
+                Some(leaf) if leaf.children.is_empty() && !matches!(leaf.kind, FieldKind::Object | FieldKind::List) => {
                     return Err(PathError {
                         message: format!("`{}` has nothing below it", leaf.name),
                         suggestion: None,
@@ -66,17 +66,17 @@ impl Given {
         Ok(Self { segments, outline: at })
     }
 
-    /// The pointer to the record itself.
+    /// Returns the pointer to the record itself.
     pub(super) fn record() -> Self {
         Self { segments: Vec::new(), outline: Some(outline()) }
     }
 
-    /// Whether it is the record itself.
+    /// Whether it points to the record itself.
     pub(super) fn is_record(&self) -> bool {
         self.segments.is_empty()
     }
 
-    /// The top-level field it leads through.
+    /// Returns the top-level field in its path.
     pub(super) fn field(&self) -> Option<Symbol> {
         match self.segments.first()? {
             Segment::Named { symbol, .. } => Some(*symbol).filter(|symbol| *symbol != Symbol::OTHER),
@@ -84,10 +84,10 @@ impl Given {
         }
     }
 
-    /// Calls `found` with each node of a record, in its order.
+    /// Calls `found` with each matching node of a record, in document order.
     pub(super) fn select_in(&self, record: &Record<'_>, found: &mut dyn FnMut(NodeId)) {
         match self.segments.split_first() {
-            // The record knows where its fields are.
+            // The record has an index of its fields.
             Some((Segment::Named { symbol, .. }, rest)) if *symbol != Symbol::OTHER => {
                 if let Some(field) = record.field(*symbol) {
                     below(record.tree(), field, rest, found);
@@ -97,7 +97,7 @@ impl Given {
         }
     }
 
-    /// Calls `found` with each node, in the order of the record.
+    /// Calls `found` with each matching node, in document order.
     pub(super) fn select(&self, tree: Tree<'_>, from: NodeId, found: &mut dyn FnMut(NodeId)) {
         below(tree, from, &self.segments, found);
     }
@@ -127,7 +127,7 @@ fn below(tree: Tree<'_>, node: NodeId, segments: &[Segment], found: &mut dyn FnM
 }
 
 fn unknown(object: &Outline, name: &str) -> PathError {
-    let of = &object.called;
+    let of = &object.display_name;
     PathError {
         message: format!("there is no field `{name}` in {of}"),
         suggestion: nearest(name, object.names()).map(str::to_owned),

@@ -1,10 +1,10 @@
-//! From the text of a rule file to a rule, or to what is wrong with it, each thing at its place.
+//! Loads a rule file: returns the rule, or findings about the file.
 
 use super::example::failures;
-use super::expression::{Expression, Refused};
+use super::expression::{Expression, ExpressionError};
 use super::given::{Given, PathError};
 use super::template::Template;
-use super::{Also, Declared, Demand, Part, terms};
+use super::{Also, Condition, Declared, Part, terms};
 use crate::diagnostic::{Finding, Place, RuleId, Severity, show};
 use crate::record::{Outline, outline};
 use crate::ruleset::schema::{Fragment, Schema};
@@ -15,26 +15,26 @@ use crate::tree::{Arena, NodeId, Symbol, Tree};
 use regex::{Regex, RegexBuilder};
 use std::sync::OnceLock;
 
-/// Memory that one compiled pattern may take, in bytes.
-const LARGEST_PATTERN: usize = 1 << 18;
+/// The memory limit for one compiled pattern, in bytes.
+const MAX_PATTERN_SIZE: usize = 1 << 18;
 
-/// The year in which all examples are checked, so that they hold for ever.
+/// The year in which all examples are checked, so that they never become outdated.
 pub const EXAMPLE_YEAR: i32 = 2026;
 
-/// What came of a rule file.
+/// The result of loading a rule file.
 #[derive(Debug)]
 pub struct Loaded {
-    /// The rule, if nothing is wrong with it.
+    /// The rule, if the file is valid.
     pub rule: Option<Declared>,
-    /// What is wrong, at nodes of the tree in `arena`.
+    /// The errors, at nodes of the tree in `arena`.
     pub findings: Vec<Finding>,
     /// The nodes of the file.
     pub arena: Arena,
 }
 
-/// Reads the rule in `text`, of a file that the person knows as `path`.
+/// Loads the rule in `text`. The user knows the file as `path`.
 ///
-/// With `trusted`, a rule of ours: that it is as the schema of rules asks, the tests have shown.
+/// If `trusted`, the rule is bundled, and the schema of rules is not checked, since the tests do so.
 pub fn load(text: &str, path: &str, trusted: bool) -> Loaded {
     let (mut arena, mut findings) = (Arena::default(), Vec::new());
     let chunk = Chunk::new(text, 0);
@@ -62,7 +62,7 @@ pub fn load(text: &str, path: &str, trusted: bool) -> Loaded {
     Loaded { rule, findings, arena }
 }
 
-/// Compares the file with the schema of rules.
+/// Validates the file against the schema of rules.
 fn check_form(tree: Tree<'_>, findings: &mut Vec<Finding>) {
     static COMPILED: OnceLock<Option<Schema>> = OnceLock::new();
     let schema = COMPILED.get_or_init(|| Schema::document("rule.schema.json").ok());
@@ -71,11 +71,11 @@ fn check_form(tree: Tree<'_>, findings: &mut Vec<Finding>) {
     }
 }
 
-/// A rule that is being read; the file is known to be as the schema of rules asks.
+/// A rule that is being loaded, from a file that matches the schema of rules.
 pub(super) struct Draft<'a> {
     pub(super) tree: Tree<'a>,
     findings: Vec<Finding>,
-    /// Whether it is one of ours.
+    /// Whether it is a bundled rule.
     is_trusted: bool,
 }
 
@@ -139,7 +139,7 @@ impl<'a> Draft<'a> {
         Some((node, self.tree.text(node)?))
     }
 
-    /// The texts of a list, or the one that a text is.
+    /// Returns the texts of a list, or a single text.
     fn words(&self, object: NodeId, name: &str) -> Vec<(NodeId, &'a str)> {
         let tree = self.tree;
         let Some(node) = self.member(object, name) else { return Vec::new() };
@@ -166,8 +166,8 @@ impl<'a> Draft<'a> {
             let small = |byte: u8| byte.is_ascii_lowercase() || byte.is_ascii_digit() || byte == b'-';
             !word.is_empty() && word.bytes().all(small) && !word.starts_with('-') && !word.ends_with('-')
         };
-        let is_sound = id.split_once('/').is_some_and(|(group, name)| is_word(group) && is_word(name));
-        if let (false, Some(node)) = (is_sound, self.member(root, "id")) {
+        let is_valid = id.split_once('/').is_some_and(|(group, name)| is_word(group) && is_word(name));
+        if let (false, Some(node)) = (is_valid, self.member(root, "id")) {
             let message = format!("{} is no id: expected a group and a name, as in `type/missing`", show::quoted(id));
             self.wrong(Place::Value(node), message).caption("group/name");
         }
@@ -182,7 +182,7 @@ impl<'a> Draft<'a> {
         let of = given.first().and_then(|given| given.outline);
         let when = self.when(node);
         let except_types = self.words(node, "except-types").into_iter().map(|(_, name)| name.to_owned()).collect();
-        let demand = self.demand(node, of);
+        let condition = self.condition(node, of);
         let message = self.template(node, "message", of);
         if message.is_none() && self.member(node, "message").is_none() {
             self.wrong(Place::Opening(node), "a check needs a `message`").help("say what is wrong, in one line");
@@ -197,7 +197,7 @@ impl<'a> Draft<'a> {
             when,
             except_types,
             given,
-            demand: demand?,
+            condition: condition?,
             severity: self.severity(node),
             message: message?,
             help,
@@ -213,7 +213,7 @@ impl<'a> Draft<'a> {
         let (node, name) = self.word(object, "point-at")?;
         if let Some(of) = of.filter(|of| name != "." && of.member(name).is_none()) {
             let near = nearest(name, of.names()).map(str::to_owned);
-            self.near(Place::Value(node), &format!("there is no field `{name}` in {}", of.called), near);
+            self.near(Place::Value(node), &format!("there is no field `{name}` in {}", of.display_name), near);
         }
         Some(name.to_owned())
     }
@@ -236,17 +236,17 @@ impl<'a> Draft<'a> {
         }
     }
 
-    fn when(&mut self, object: NodeId) -> Option<Demand> {
+    fn when(&mut self, object: NodeId) -> Option<Condition> {
         let node = self.member(object, "when")?;
         match self.tree.string(node) {
             Some(text) => self.expression(node, text, Some(outline())),
-            None => self.schema(node, Some(outline())).map(|schema| Demand::Schema(Box::new(schema))),
+            None => self.schema(node, Some(outline())).map(|schema| Condition::Schema(Box::new(schema))),
         }
     }
 
-    fn demand(&mut self, object: NodeId, of: Option<&'static Outline>) -> Option<Demand> {
+    fn condition(&mut self, object: NodeId, of: Option<&'static Outline>) -> Option<Condition> {
         match (self.member(object, "then"), self.word(object, "assert")) {
-            (Some(then), None) => self.schema(then, of).map(|schema| Demand::Schema(Box::new(schema))),
+            (Some(then), None) => self.schema(then, of).map(|schema| Condition::Schema(Box::new(schema))),
             (None, Some((node, text))) => self.expression(node, text, of),
             (Some(_), Some((node, _))) => {
                 self.wrong(Place::Key(node), "a check has a `then` or an `assert`, not both");
@@ -280,23 +280,26 @@ impl<'a> Draft<'a> {
         }
     }
 
-    fn expression(&mut self, node: NodeId, text: &str, of: Option<&'static Outline>) -> Option<Demand> {
+    fn expression(&mut self, node: NodeId, text: &str, of: Option<&'static Outline>) -> Option<Condition> {
         let compiled = Expression::compile(text, of);
-        compiled.map(|expression| Demand::Expression(Box::new(expression))).map_err(|why| self.refused(node, why)).ok()
+        compiled
+            .map(|expression| Condition::Expression(Box::new(expression)))
+            .map_err(|why| self.rejected(node, why))
+            .ok()
     }
 
     fn template(&mut self, object: NodeId, name: &str, of: Option<&'static Outline>) -> Option<Template> {
         let (node, text) = self.word(object, name)?;
-        Template::parse(text, of).map_err(|refused| self.refused(node, refused)).ok()
+        Template::parse(text, of).map_err(|rejected| self.rejected(node, rejected)).ok()
     }
 
-    fn refused(&mut self, node: NodeId, refused: Refused) {
-        let place = refused.range.map_or(Place::Value(node), |range| Place::Within(node, range));
-        self.near(place, &refused.message, refused.suggestion);
+    fn rejected(&mut self, node: NodeId, rejected: ExpressionError) {
+        let place = rejected.range.map_or(Place::Value(node), |range| Place::Within(node, range));
+        self.near(place, &rejected.message, rejected.suggestion);
     }
 
     pub(super) fn pattern(&mut self, node: NodeId, text: &str) -> Option<Regex> {
-        match RegexBuilder::new(text).size_limit(LARGEST_PATTERN).build() {
+        match RegexBuilder::new(text).size_limit(MAX_PATTERN_SIZE).build() {
             Ok(pattern) => Some(pattern),
             Err(error) => {
                 let detail = error.to_string();
@@ -320,7 +323,7 @@ impl<'a> Draft<'a> {
             .collect()
     }
 
-    /// The fields that the rule is about: as it says, else those it leads through, else those it asks for.
+    /// Returns the fields that the rule is about: those declared, else those in its paths, else those it requires.
     fn reads(&mut self, root: NodeId, parts: &[Part]) -> Vec<Symbol> {
         let mut reads = Vec::new();
         for (node, name) in self.words(root, "reads") {

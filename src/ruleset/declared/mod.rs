@@ -1,6 +1,6 @@
-//! Rules written as data: a YAML file with a JSON Schema or an expression, a message, and examples.
+//! Declared rules: a YAML file with a JSON Schema or an expression, a message, and examples.
 //!
-//! Bundled rules and the user's own are read by [`load()`] alike; [`Declared::check`] runs them.
+//! Bundled rules and the user's own are loaded in the same way by [`load()`]; [`Declared::check`] runs them.
 
 mod bundled;
 mod example;
@@ -29,60 +29,60 @@ use std::collections::HashSet;
 use std::fmt::Write;
 use template::Template;
 
-/// A rule that is data.
+/// A rule written as data.
 #[derive(Debug)]
 pub struct Declared {
     /// `group/name`.
     pub id: RuleId,
-    /// What it finds, in one line.
+    /// What it reports, in one line.
     pub summary: String,
     /// Why that matters.
     pub why: String,
-    /// Before any profile.
+    /// The severity before any profile.
     pub severity: Severity,
-    /// The release in which it appeared; of a rule of the user's own nothing.
+    /// The release in which it appeared; empty for a rule of the user.
     pub since: String,
     /// The top-level fields it is about.
     pub reads: Vec<Symbol>,
-    /// Rules that are silent where this one speaks.
+    /// Rules that do not report where this one reports.
     pub instead_of: Vec<String>,
-    /// The file it stands in, as the person knows it.
+    /// The path of its file, as the user knows it.
     pub path: String,
-    /// Records on which it speaks, and on which it is silent.
+    /// Records that it must report, and records that it must not report.
     pub examples: Vec<Example>,
     parts: Vec<Part>,
 }
 
-/// One thing that a rule looks at, with its own words.
+/// A check of a rule, with its own message.
 #[derive(Debug)]
 struct Part {
-    /// Which records; all of them if absent.
-    when: Option<Demand>,
-    /// Types of documents that are not meant, in the words of native records; those of other formats are understood.
+    /// The records to which it applies; all if absent.
+    when: Option<Condition>,
+    /// Native document types to which it does not apply. Types of other formats are converted.
     except_types: Vec<String>,
     given: Vec<Given>,
-    demand: Demand,
+    condition: Condition,
     severity: Option<Severity>,
     message: Template,
     help: Option<Template>,
-    /// A few words at the place.
+    /// A short label at the reported value.
     caption: Option<String>,
-    /// The member of an object at which an expression's finding stands.
+    /// The member of an object at which a finding of an expression is reported.
     point_at: Option<String>,
-    /// What is underlined of the text that is wrong.
+    /// The part of a wrong text that is underlined.
     mark: Option<Regex>,
     labels: Vec<Also>,
     repair: Option<Repair>,
 }
 
-/// What must hold.
+/// The condition that must hold.
 #[derive(Debug)]
-enum Demand {
+enum Condition {
     Schema(Box<Fragment>),
     Expression(Box<Expression>),
 }
 
-/// Other places that matter: those below `given` that are not as `unless` says.
+/// Related locations: the nodes below `given` that do not satisfy `unless`.
 #[derive(Debug)]
 struct Also {
     given: Given,
@@ -90,27 +90,27 @@ struct Also {
     text: String,
 }
 
-/// An expression that could not be run to its end on a record.
+/// An expression that could not be evaluated on a record.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Failure {
-    /// Where it was run.
+    /// The location at which it was evaluated.
     pub place: Place,
-    /// Why it failed, in words.
+    /// The error, in words.
     pub reason: String,
 }
 
 impl Declared {
-    /// How far its fixes can be trusted at best; nothing if it has none.
+    /// Returns the best applicability of its fixes. `None` if it has no fixes.
     pub fn fix(&self) -> Option<Applicability> {
         self.parts.iter().filter_map(|part| part.repair.as_ref()).map(|repair| repair.applicability).max()
     }
 
-    /// Whether it looks at records that have none of the fields it is about.
-    pub fn judges_absence(&self) -> bool {
+    /// Whether it checks records that have none of the fields it is about.
+    pub fn checks_absence(&self) -> bool {
         self.parts.iter().flat_map(|part| &part.given).any(Given::is_record)
     }
 
-    /// Looks at a record. What stands in the way of an expression is returned; what other parts found stays.
+    /// Checks a record. Evaluation errors are returned; the findings of other parts are kept.
     pub fn check(
         &self,
         record: &Record<'_>,
@@ -126,7 +126,7 @@ impl Declared {
         outcome
     }
 
-    /// The page, in Markdown.
+    /// Returns the page, in Markdown.
     pub fn page(&self) -> String {
         let mut page = format!("{}\n\n## Why\n\n{}\n", self.summary, self.why.trim());
         for (title, good) in [("Bad", false), ("Good", true)] {
@@ -148,18 +148,18 @@ impl Part {
         findings: &mut Findings<'_>,
     ) -> Result<(), Failure> {
         let root = Subject::new(record, record.root(), Some(crate::record::outline()), context.year);
-        // Most records are as they should be: whether one is meant at all is asked when something is not.
-        let mut is_meant = (self.when.is_none() && self.except_types.is_empty()).then_some(true);
+        // Most records are valid, so whether the check applies at all is only determined for a violation.
+        let mut applies = (self.when.is_none() && self.except_types.is_empty()).then_some(true);
         let mut outcome = Ok(());
         for given in &self.given {
             given.select_in(record, &mut |node| {
                 let subject = Subject { this: node, outline: given.outline, ..root };
-                if is_meant == Some(false) || self.demand.is_met(&subject) {
+                if applies == Some(false) || self.condition.is_met(&subject) {
                     return;
                 }
-                if is_meant.is_none() {
+                if applies.is_none() {
                     let is_excepted = record.has_type(&self.except_types);
-                    is_meant = match self.when.as_ref().map_or(Ok(true), |when| when.holds(&root)) {
+                    applies = match self.when.as_ref().map_or(Ok(true), |when| when.holds(&root)) {
                         Ok(answer) => Some(answer && !is_excepted),
                         Err(reason) => {
                             outcome = Err(Failure { place: Place::Opening(root.this), reason });
@@ -167,10 +167,10 @@ impl Part {
                         }
                     };
                 }
-                if is_meant == Some(false) {
+                if applies == Some(false) {
                     return;
                 }
-                let found = self.look(&subject, told, findings);
+                let found = self.check_node(&subject, told, findings);
                 let failure = found.err().map(|reason| Failure { place: place_of(root.tree, node), reason });
                 if let (Some(failure), true) = (failure, outcome.is_ok()) {
                     outcome = Err(failure);
@@ -180,23 +180,23 @@ impl Part {
         outcome
     }
 
-    fn look(
+    fn check_node(
         &self,
         subject: &Subject<'_>,
         told: &mut HashSet<(Place, Option<Symbol>)>,
         findings: &mut Findings<'_>,
     ) -> Result<(), String> {
-        let (place, missing) = match &self.demand {
-            Demand::Schema(schema) => match schema.deepest_fault(subject.tree, subject.this).map_err(in_words)? {
+        let (place, missing) = match &self.condition {
+            Condition::Schema(schema) => match schema.deepest_fault(subject.tree, subject.this).map_err(describe)? {
                 None => return Ok(()),
-                Some(_) if self.point_at.is_some() => (self.pointed(subject), None),
+                Some(_) if self.point_at.is_some() => (self.chosen_place(subject), None),
                 Some(fault) => fault,
             },
-            Demand::Expression(expression) => {
+            Condition::Expression(expression) => {
                 if expression.holds(subject)? {
                     return Ok(());
                 }
-                (self.pointed(subject), None)
+                (self.chosen_place(subject), None)
             }
         };
         if !told.insert((place.clone(), missing)) {
@@ -205,8 +205,8 @@ impl Part {
         let message = self.message.fill(subject, &place)?;
         let help = self.help.as_ref().map(|help| help.fill(subject, &place)).transpose()?;
         let text = place.node().and_then(|node| subject.tree.text(node));
-        let underlined = self.marked(&place, text);
-        let finding = findings.at(underlined, message);
+        let marked_place = self.marked(&place, text);
+        let finding = findings.at(marked_place, message);
         finding.subject = missing;
         if let Some(caption) = self.caption.clone().filter(|_| missing.is_none()) {
             finding.caption(caption);
@@ -216,18 +216,18 @@ impl Part {
             finding.severity(severity);
         }
         finding.value = text.map(str::to_owned);
-        self.dress(finding, subject, &place);
+        self.add_details(finding, subject, &place);
         Ok(())
     }
 
-    /// Where the finding stands that the rule gives a place: at a member, or at the part itself.
-    fn pointed(&self, subject: &Subject<'_>) -> Place {
+    /// Returns the location that the rule chooses: a member, or the value itself.
+    fn chosen_place(&self, subject: &Subject<'_>) -> Place {
         let (tree, this) = (subject.tree, subject.this);
         let member = self.point_at.as_deref().and_then(|name| tree.get_named(this, name));
         place_of(tree, member.map_or(this, |child| child.value))
     }
 
-    /// The part of the text that is wrong, where the rule says which.
+    /// Returns the wrong part of the text, if the rule marks it.
     fn marked(&self, place: &Place, text: Option<&str>) -> Place {
         let range = self.mark.as_ref().zip(text).and_then(|(mark, text)| mark.find(text)).map(|found| found.range());
         match (place, range.filter(|range| !range.is_empty())) {
@@ -236,14 +236,14 @@ impl Part {
         }
     }
 
-    /// Adds the other places and the fix.
-    fn dress(&self, finding: &mut Finding, subject: &Subject<'_>, place: &Place) {
+    /// Adds related locations and the fix.
+    fn add_details(&self, finding: &mut Finding, subject: &Subject<'_>, place: &Place) {
         for also in &self.labels {
             also.given.select(subject.tree, subject.tree.root(), &mut |node| {
-                let stands_out =
+                let violates =
                     also.unless.as_ref().is_none_or(|schema| schema.accepts(subject.tree, node) == Ok(false));
                 let label = Label { place: place_of(subject.tree, node), text: also.text.clone().into() };
-                if stands_out && label.place != finding.place {
+                if violates && label.place != finding.place {
                     finding.labels.push(label);
                 }
             });
@@ -253,26 +253,26 @@ impl Part {
     }
 }
 
-impl Demand {
-    /// Whether a schema accepts the value; of an expression that is not asked twice.
+impl Condition {
+    /// Whether a schema accepts the value. Always false for an expression, which is not evaluated twice.
     fn is_met(&self, subject: &Subject<'_>) -> bool {
-        matches!(self, Demand::Schema(schema) if schema.accepts(subject.tree, subject.this) == Ok(true))
+        matches!(self, Condition::Schema(schema) if schema.accepts(subject.tree, subject.this) == Ok(true))
     }
 
     fn holds(&self, subject: &Subject<'_>) -> Result<bool, String> {
         match self {
-            Demand::Schema(schema) => schema.accepts(subject.tree, subject.this).map_err(in_words),
-            Demand::Expression(expression) => expression.holds(subject),
+            Condition::Schema(schema) => schema.accepts(subject.tree, subject.this).map_err(describe),
+            Condition::Expression(expression) => expression.holds(subject),
         }
     }
 }
 
-/// Why a rule comes to no result.
-fn in_words(exhausted: Exhausted) -> String {
+/// Explains why a rule has no result.
+fn describe(exhausted: Exhausted) -> String {
     exhausted.to_string()
 }
 
-/// Where a finding about a node stands: at a text, or where an object or a list opens.
+/// Returns the place of a finding about a node: a text, or the opening of an object or a list.
 fn place_of(tree: Tree<'_>, node: NodeId) -> Place {
     if tree.is_object(node) || tree.is_array(node) { Place::Opening(node) } else { Place::Value(node) }
 }

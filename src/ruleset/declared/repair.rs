@@ -1,4 +1,4 @@
-//! A simple fix of a declared rule: what it changes of the node that is wrong.
+//! The fix of a declared rule: a simple change of the wrong node.
 
 use super::load::Draft;
 use crate::diagnostic::{Applicability, Change, Fix, Place};
@@ -8,34 +8,34 @@ use crate::tree::{Child, Kind, NodeId, Symbol, Tree};
 use regex::Regex;
 use std::collections::HashMap;
 
-/// What a fix does.
+/// The change made by a fix.
 #[derive(Debug)]
 pub(super) enum Action {
-    /// Takes the node out.
+    /// Removes the node.
     Remove,
-    /// Gives the member another name.
+    /// Renames the member.
     Rename(String),
-    /// Gives the object these members, or these values to members it has.
+    /// Sets members of the object.
     Set(Vec<(String, String)>),
-    /// Writes another text.
+    /// Replaces the text.
     With(String),
-    /// Writes another text for what a pattern matches; `$1` is its first group.
+    /// Replaces the matches of a pattern; `$1` is the first group.
     Pattern(Regex, String),
-    /// Writes for one text another.
+    /// Replaces texts by a table.
     Values(HashMap<String, String>),
 }
 
 /// A fix of a declared rule.
 #[derive(Debug)]
 pub(super) struct Repair {
-    /// What is done, as an imperative.
+    /// What the fix does, in the imperative.
     pub(super) title: String,
     pub(super) applicability: Applicability,
     pub(super) action: Action,
 }
 
 impl Repair {
-    /// The fix of `node`; nothing where it changes nothing.
+    /// Returns the fix of `node`. `None` if it would not change anything.
     pub(super) fn of(&self, tree: Tree<'_>, node: NodeId) -> Option<Fix> {
         let replaced = |text: String| {
             let changes = tree.string(node).is_some_and(|own| own != text);
@@ -61,7 +61,7 @@ impl Repair {
         Some(Fix { title: self.title.clone(), applicability: self.applicability, changes })
     }
 
-    /// Whether a name that it writes is one that records know.
+    /// Returns a name written by the fix that is not a known field.
     pub(super) fn writes_unknown_name(&self) -> Option<&str> {
         let names: Vec<&str> = match &self.action {
             Action::Rename(name) => vec![name],
@@ -73,7 +73,7 @@ impl Repair {
 }
 
 impl Draft<'_> {
-    /// The fix that a rule describes.
+    /// Reads the fix that a rule describes.
     pub(super) fn repair(&mut self, fix: NodeId) -> Option<Repair> {
         let is_safe = self.member(fix, "safe").is_some_and(|node| self.tree.kind(node) == Kind::True);
         let actions: Vec<(&str, NodeId)> = ["remove", "rename", "set", "replace"]

@@ -1,11 +1,11 @@
-//! A message with values in it: `{value}` is the text that is wrong, `{missing}` says "missing" or "empty", anything
-//! else between braces is an expression; `{{` is a brace.
+//! A message with placeholders: `{value}` is the wrong text, `{missing}` becomes "missing" or "empty", anything else
+//! between braces is an expression; `{{` is a literal brace.
 
-use super::expression::{Expression, Refused, Subject};
+use super::expression::{Expression, ExpressionError, Subject};
 use crate::diagnostic::{Place, show};
 use crate::record::Outline;
 
-/// A message, or a help, of a declared rule.
+/// The message or the help of a declared rule.
 #[derive(Debug)]
 pub(super) struct Template {
     parts: Vec<Part>,
@@ -20,8 +20,8 @@ enum Part {
 }
 
 impl Template {
-    /// The template that `text` spells, in which `this` is what `outline` describes.
-    pub(super) fn parse(text: &str, outline: Option<&'static Outline>) -> Result<Self, Refused> {
+    /// Parses the template in `text`; `outline` describes `this`.
+    pub(super) fn parse(text: &str, outline: Option<&'static Outline>) -> Result<Self, ExpressionError> {
         let mut parts = Vec::new();
         let mut plain = String::new();
         let mut rest = text;
@@ -37,7 +37,7 @@ impl Template {
             let start = text.len() - rest.len();
             let Some(end) = rest.find('}').filter(|_| brace == "{") else {
                 let message = format!("a `{brace}` stands alone; write `{brace}{brace}` for the sign itself");
-                return Err(Refused { message, range: Some(start - 1..start), suggestion: None });
+                return Err(ExpressionError { message, range: Some(start - 1..start), suggestion: None });
             };
             let inner = &rest[..end];
             rest = &rest[end + 1..];
@@ -48,9 +48,9 @@ impl Template {
                 "value" => Part::Value,
                 "missing" => Part::Missing,
                 _ => {
-                    let compiled = Expression::compile(inner, outline).map_err(|refused| Refused {
-                        range: refused.range.map(|range| start + range.start..start + range.end),
-                        ..refused
+                    let compiled = Expression::compile(inner, outline).map_err(|rejected| ExpressionError {
+                        range: rejected.range.map(|range| start + range.start..start + range.end),
+                        ..rejected
                     })?;
                     Part::Expression(Box::new(compiled))
                 }
@@ -63,7 +63,7 @@ impl Template {
         Ok(Self { parts })
     }
 
-    /// The text for what was found at `place`.
+    /// Fills the template for a finding at `place`.
     pub(super) fn fill(&self, subject: &Subject<'_>, place: &Place) -> Result<String, String> {
         let mut text = String::new();
         for part in &self.parts {

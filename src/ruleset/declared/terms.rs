@@ -1,8 +1,8 @@
-//! What a schema in a rule may say: keywords of JSON Schema 2020-12, and names that records have. A misspelt one would
-//! be passed over by every validator, and the rule would never speak.
+//! Checks the names in the schema of a rule: keywords of JSON Schema 2020-12, and fields of records. Validators ignore
+//! a misspelt keyword, so that the rule would never report anything.
 
 use crate::diagnostic::{Finding, Place, Severity};
-use crate::record::{Holds, Outline};
+use crate::record::{FieldKind, Outline};
 use crate::text::nearest;
 use crate::tree::{Kind, NodeId, Tree};
 use serde_json::Value;
@@ -57,7 +57,7 @@ const PLAIN: &[&str] = &[
     "uniqueItems",
 ];
 
-/// Adds what is not understood in the schema `node`, which is about what `outline` describes.
+/// Adds findings for unknown names in the schema `node`, which applies to values described by `outline`.
 pub(super) fn check(tree: Tree<'_>, node: NodeId, outline: Option<&'static Outline>, findings: &mut Vec<Finding>) {
     for child in tree.children(node) {
         let Some(key) = child.key else { continue };
@@ -92,10 +92,10 @@ pub(super) fn check(tree: Tree<'_>, node: NodeId, outline: Option<&'static Outli
     }
 }
 
-/// Says in each `not` of which kind of value its demands speak.
+/// Adds to each `not` the type of value to which its keywords apply.
 ///
-/// A validator passes over demands on texts where there is no text, so that `not: { pattern: … }` refuses every number.
-/// Nobody who writes it means that.
+/// A validator ignores keywords for texts if the value is not a text, so that `not: { pattern: … }` rejects every
+/// number. No author intends that.
 pub(super) fn imply_kinds(schema: &mut Value) {
     match schema {
         Value::Object(members) => {
@@ -112,7 +112,7 @@ pub(super) fn imply_kinds(schema: &mut Value) {
     }
 }
 
-/// Demands that are about one kind of value.
+/// Keywords that apply to a single type of value.
 const KINDS: &[(&str, &[&str])] = &[
     ("string", &["pattern", "minLength", "maxLength", "format"]),
     ("array", &["items", "contains", "minItems", "maxItems", "uniqueItems", "prefixItems"]),
@@ -120,13 +120,14 @@ const KINDS: &[(&str, &[&str])] = &[
     ("number", &["minimum", "maximum", "exclusiveMinimum", "exclusiveMaximum", "multipleOf"]),
 ];
 
-/// Complains of a name that the object does not have.
+/// Reports a name that the object does not have.
 fn field(outline: Option<&'static Outline>, name: &str, place: Place, findings: &mut Vec<Finding>) {
-    let Some(object) = outline.filter(|outline| outline.holds == Holds::Object && !outline.below.is_empty()) else {
+    let Some(object) = outline.filter(|outline| outline.kind == FieldKind::Object && !outline.children.is_empty())
+    else {
         return;
     };
     if object.member(name).is_none() && !name.starts_with("x-") {
-        let of = &object.called;
+        let of = &object.display_name;
         let near = nearest(name, object.names()).map(str::to_owned);
         complain(findings, place, format!("there is no field `{name}` in {of}"), near);
     }

@@ -1,34 +1,35 @@
-//! The texts of a schema and of what it refers to, kept for their titles, names and allowed values.
+//! The documents of a schema and its references, used for their titles, names and allowed values.
 
 use jsonschema::ValidationError;
 use serde_json::Value;
 use std::collections::HashMap;
 
-/// How far references and nested schemas are followed in search of names and titles.
+/// The depth limit for references and nested schemas in the search for names and titles.
 const DEPTH: u8 = 6;
 
 /// The schema itself and the files it refers to.
 #[derive(Debug, Default)]
 pub(super) struct Documents {
     root: Value,
-    /// The URIs by which the schema itself goes.
+    /// The URIs of the schema itself.
     own: Vec<String>,
-    /// By their URI, without a fragment.
+    /// The other documents by URI, without a fragment.
     others: HashMap<String, Value>,
 }
 
-/// The keyword that an error comes from.
+/// The keyword that causes an error.
 #[derive(Clone, Copy, Debug)]
-pub(super) struct Demand<'s> {
+pub(super) struct FailedKeyword<'s> {
     document: &'s Value,
-    /// The schema object that holds the keyword; `null` where it is not known.
+    /// The schema object with the keyword; `null` if it is not known.
     pub(super) schema: &'s Value,
-    /// What stands at the keyword.
+    /// The value of the keyword.
     pub(super) value: &'s Value,
 }
 
 impl Documents {
-    /// `root` goes by the URIs `own`, the others by those they were asked for and by their own absolute `$id`.
+    /// Indexes the documents. `own` are the URIs of `root`; the others are found by the URIs of their requests and by
+    /// their own absolute `$id`.
     pub(super) fn new(root: Value, own: Vec<String>, mut others: HashMap<String, Value>) -> Self {
         let named = others.values().filter_map(|document| {
             let id = text(document, "$id").filter(|id| id.contains("://"))?;
@@ -39,17 +40,17 @@ impl Documents {
         Self { root, own, others }
     }
 
-    /// The demand that is not met.
-    pub(super) fn demand(&self, error: &ValidationError<'_>) -> Demand<'_> {
+    /// Returns the keyword that is violated.
+    pub(super) fn failed(&self, error: &ValidationError<'_>) -> FailedKeyword<'_> {
         let pointer = error.schema_path().as_str();
         let document = match error.absolute_keyword_location().map(|uri| without_fragment(uri.as_str())) {
             None => &self.root,
             Some(uri) if self.own.iter().any(|own| own == uri) => &self.root,
-            // A part with an `$id` of its own is not looked for: its words are missed, wrong ones would be worse.
+            // A part with an `$id` of its own is not searched. Missing words are better than wrong ones.
             Some(uri) => self.others.get(uri).unwrap_or(&Value::Null),
         };
         let parent = pointer.rsplit_once('/').map_or("", |(parent, _)| parent);
-        Demand {
+        FailedKeyword {
             document,
             schema: document.pointer(parent).unwrap_or(&Value::Null),
             value: document.pointer(pointer).unwrap_or(&Value::Null),
@@ -57,18 +58,18 @@ impl Documents {
     }
 }
 
-impl<'s> Demand<'s> {
-    /// What the keyword's schema says of itself: its description, else its title.
+impl<'s> FailedKeyword<'s> {
+    /// Returns the description of the keyword's schema, else its title.
     pub(super) fn explanation(&self) -> Option<&'s str> {
         text(self.schema, "description").or_else(|| text(self.schema, "title"))
     }
 
-    /// What the keyword's schema is called: its title, else its description.
+    /// Returns the title of the keyword's schema, else its description.
     pub(super) fn title(&self) -> Option<&'s str> {
         text(self.schema, "title").or_else(|| text(self.schema, "description"))
     }
 
-    /// The names that the keyword's schema knows, those of schemas it is combined with included.
+    /// Returns the property names known to the keyword's schema and the schemas combined with it.
     pub(super) fn names(&self) -> Vec<&'s str> {
         let mut names = Vec::new();
         self.collect_names(self.schema, DEPTH, &mut names);
@@ -82,7 +83,7 @@ impl<'s> Demand<'s> {
         if let Some(properties) = schema.get("properties").and_then(Value::as_object) {
             names.extend(properties.keys().map(String::as_str));
         }
-        // Only `unevaluatedProperties` looks into the schemas beside it.
+        // Only `unevaluatedProperties` considers adjacent schemas.
         if schema.get("unevaluatedProperties").is_none() && depth == DEPTH {
             return;
         }
@@ -101,7 +102,7 @@ impl<'s> Demand<'s> {
         }
     }
 
-    /// `schema`, or what it refers to within its document, as often as it does nothing else.
+    /// Follows references from `schema` within its document, as long as it consists of nothing else.
     pub(super) fn resolved(&self, schema: &'s Value) -> &'s Value {
         let mut schema = schema;
         for _ in 0..DEPTH {
@@ -118,12 +119,12 @@ impl<'s> Demand<'s> {
     }
 }
 
-/// The document that a URI leads into.
+/// Returns the document that a URI points into.
 pub(super) fn without_fragment(uri: &str) -> &str {
     uri.split_once('#').map_or(uri, |(document, _)| document)
 }
 
-/// The text at `keyword`, unless it is empty.
+/// Returns the text at `keyword`, unless it is empty.
 pub(super) fn text<'s>(schema: &'s Value, keyword: &str) -> Option<&'s str> {
     schema.get(keyword).and_then(Value::as_str).map(str::trim).filter(|text| !text.is_empty())
 }

@@ -1,7 +1,7 @@
-//! Which of the crate's many errors are said: one mistake, one finding.
+//! Selects which of the crate's many errors are reported: one mistake, one finding.
 //!
-//! Unions are settled first; then what lies below a value of the wrong type falls silent, a missing name is joined
-//! with the misspelt one beside it, and what two branches say alike is said once.
+//! Unions are resolved first. Errors below a value of the wrong type are dropped, a missing name is combined with the
+//! misspelt one next to it, and an error in several branches is reported once.
 
 use super::documents::Documents;
 use super::union::{self, Fault, What};
@@ -13,15 +13,15 @@ use jsonschema::ValidationError;
 use jsonschema::error::ValidationErrorKind;
 use std::collections::{HashMap, HashSet};
 
-/// A node and what a person calls it.
+/// A node and its name in a sentence.
 #[derive(Clone, Debug)]
-pub(super) struct Seat {
+pub(super) struct NamedNode {
     pub(super) node: NodeId,
     /// "`title`", "item 3 of `keywords`", "the record".
-    pub(super) called: String,
+    pub(super) display_name: String,
 }
 
-/// The findings that `errors` about the value `root` in `tree` come to.
+/// Returns the findings for `errors` about the value `root` in `tree`.
 pub(super) fn findings(
     tree: Tree<'_>,
     root: NodeId,
@@ -31,10 +31,10 @@ pub(super) fn findings(
 ) -> Vec<Finding> {
     let mut faults = Vec::new();
     for error in errors {
-        union::settle(error, documents, &mut faults);
+        union::resolve(error, documents, &mut faults);
     }
     let mut finder = Finder::new(tree, root);
-    let seated = faults.into_iter().filter_map(|fault| Some((finder.seat(fault.path())?, fault))).collect();
+    let located = faults.into_iter().filter_map(|fault| Some((finder.target(fault.path())?, fault))).collect();
     let mut sorter = Sorter {
         tree,
         documents,
@@ -45,46 +45,46 @@ pub(super) fn findings(
         out: Vec::new(),
         compared: 0,
     };
-    for (seat, fault) in above_wrong_types(tree, seated) {
-        sorter.take(&seat, &fault);
+    for (target, fault) in drop_below_wrong_types(tree, located) {
+        sorter.take(&target, &fault);
     }
     sorter.finish()
 }
 
-/// Without the faults of, and below, values whose type is wrong, except that it is.
-fn above_wrong_types<'e>(tree: Tree<'_>, mut seated: Vec<(Seat, Fault<'e>)>) -> Vec<(Seat, Fault<'e>)> {
-    seated.sort_by_key(|(seat, fault)| (seat.node, !fault.is_type()));
+/// Drops the errors of, and below, values of the wrong type, except the type error.
+fn drop_below_wrong_types<'e>(tree: Tree<'_>, mut located: Vec<(NamedNode, Fault<'e>)>) -> Vec<(NamedNode, Fault<'e>)> {
+    located.sort_by_key(|(target, fault)| (target.node, !fault.is_type()));
     let mut silent_until = NodeId::ROOT;
     let mut wrong = None;
-    seated.retain(|(seat, fault)| {
-        if seat.node < silent_until {
-            return fault.is_type() && wrong == Some(seat.node);
+    located.retain(|(target, fault)| {
+        if target.node < silent_until {
+            return fault.is_type() && wrong == Some(target.node);
         }
         if fault.is_type() {
-            silent_until = tree.after(seat.node);
-            wrong = Some(seat.node);
+            silent_until = tree.after(target.node);
+            wrong = Some(target.node);
         }
         true
     });
-    seated
+    located
 }
 
-/// A name that the schema does not know.
+/// A name that is not in the schema.
 struct Unknown<'e> {
     object: NodeId,
     value: NodeId,
     name: &'e str,
-    /// A known name that was probably meant.
+    /// The known name that was probably intended.
     near: Option<&'e str>,
     error: &'e ValidationError<'e>,
 }
 
-/// A name that the schema asks for.
+/// A name that the schema requires.
 struct Missing<'e> {
-    seat: Seat,
+    target: NamedNode,
     name: &'e str,
     error: &'e ValidationError<'e>,
-    /// It is said together with a misspelt name.
+    /// Whether it is reported together with a misspelt name.
     joined: bool,
 }
 
@@ -96,74 +96,77 @@ struct Sorter<'t, 'e> {
     unknown: Vec<Unknown<'e>>,
     missing: Vec<Missing<'e>>,
     out: Vec<Finding>,
-    /// How often names were compared for a hint.
+    /// The number of name comparisons for suggestions.
     compared: usize,
 }
 
 impl<'t: 'e, 'e> Sorter<'t, 'e> {
-    fn take(&mut self, seat: &Seat, fault: &Fault<'e>) {
+    fn take(&mut self, target: &NamedNode, fault: &Fault<'e>) {
         let error = fault.error;
         if !matches!(fault.what, What::Plain) {
-            self.word(seat, fault);
+            self.word(target, fault);
             return;
         }
         match error.kind() {
             ValidationErrorKind::AdditionalProperties { unexpected }
-            | ValidationErrorKind::UnevaluatedProperties { unexpected } => self.unknown_names(seat, unexpected, error),
-            ValidationErrorKind::FalseSchema if forbids_all_names(error) && self.tree.is_object(seat.node) => {
+            | ValidationErrorKind::UnevaluatedProperties { unexpected } => {
+                self.unknown_names(target, unexpected, error)
+            }
+            ValidationErrorKind::FalseSchema if forbids_all_names(error) && self.tree.is_object(target.node) => {
                 let tree = self.tree;
-                let names = tree.children(seat.node).filter_map(|child| child.key).map(|key| tree.key_name(key));
-                self.unknown_names(seat, names, error);
+                let names = tree.children(target.node).filter_map(|child| child.key).map(|key| tree.key_name(key));
+                self.unknown_names(target, names, error);
             }
             ValidationErrorKind::Required { property } if !is_dependency(error) => {
                 let name = property.as_str().unwrap_or_default();
-                self.missing.push(Missing { seat: seat.clone(), name, error, joined: false });
+                self.missing.push(Missing { target: target.clone(), name, error, joined: false });
             }
-            _ => self.word(seat, fault),
+            _ => self.word(target, fault),
         }
     }
 
-    fn word(&mut self, seat: &Seat, fault: &Fault<'e>) {
-        let finding = wording::finding(self.tree, seat, fault, &self.documents.demand(fault.error), &mut self.finder);
+    fn word(&mut self, target: &NamedNode, fault: &Fault<'e>) {
+        let finding = wording::finding(self.tree, target, fault, &self.documents.failed(fault.error), &mut self.finder);
         finding.add_to(&mut self.out);
     }
 
     fn unknown_names<S: AsRef<str> + ?Sized + 'e>(
         &mut self,
-        seat: &Seat,
+        target: &NamedNode,
         names: impl IntoIterator<Item = &'e S>,
         error: &'e ValidationError<'e>,
     ) {
         let present: HashSet<&str> =
-            self.tree.children(seat.node).filter_map(|c| c.key).map(|k| self.tree.key_name(k)).collect();
-        let mut known = self.documents.demand(error).names();
-        // What is there already was not meant by another name.
+            self.tree.children(target.node).filter_map(|c| c.key).map(|k| self.tree.key_name(k)).collect();
+        let mut known = self.documents.failed(error).names();
+        // A name that is present was not misspelt.
         known.retain(|name| !present.contains(name));
         for name in names {
             let name = name.as_ref();
-            let Some(value) = self.finder.member(seat.node, name) else { continue };
+            let Some(value) = self.finder.member(target.node, name) else { continue };
             self.compared += known.len();
             let near = if self.compared > MAX_COMPARISONS { None } else { nearest(name, known.iter().copied()) };
-            self.unknown.push(Unknown { object: seat.node, value, name, near, error });
+            self.unknown.push(Unknown { object: target.node, value, name, near, error });
         }
     }
 
     fn finish(mut self) -> Vec<Finding> {
         self.join();
-        // A rule says that a native record has no title.
-        let told = |missing: &&Missing<'_>| self.native && missing.name == "title" && missing.seat.node == NodeId::ROOT;
+        // A rule reports a native record without a title.
+        let told =
+            |missing: &&Missing<'_>| self.native && missing.name == "title" && missing.target.node == NodeId::ROOT;
         let missing = self.missing.iter().filter(|missing| !missing.joined && !told(missing));
         for missing in missing {
-            wording::missing(&missing.seat, missing.name, missing.error).add_to(&mut self.out);
+            wording::missing(&missing.target, missing.name, missing.error).add_to(&mut self.out);
         }
         once_each(self.out)
     }
 
-    /// Words the unknown names, each with the missing one that it probably stands for.
+    /// Writes the findings for unknown names, each with the missing name that it probably replaces.
     fn join(&mut self) {
         let mut by_object: HashMap<NodeId, Vec<usize>> = HashMap::new();
         for (index, missing) in self.missing.iter().enumerate() {
-            by_object.entry(missing.seat.node).or_default().push(index);
+            by_object.entry(missing.target.node).or_default().push(index);
         }
         for unknown in &self.unknown {
             let beside = by_object.get(&unknown.object).map_or(&[][..], Vec::as_slice);
@@ -174,7 +177,7 @@ impl<'t: 'e, 'e> Sorter<'t, 'e> {
             } else {
                 nearest(unknown.name, open.map(|index| self.missing[*index].name))
             };
-            // Two branches may ask for the same name: all of them are answered.
+            // Several branches may require the same name; all of them are resolved.
             for index in beside.iter().filter(|_| meant.is_some()) {
                 let missing = &mut self.missing[*index];
                 missing.joined |= Some(missing.name) == meant;
@@ -186,20 +189,20 @@ impl<'t: 'e, 'e> Sorter<'t, 'e> {
     }
 }
 
-/// Whether a schema says `additionalProperties: false` and nothing else of names.
+/// Whether a schema has `additionalProperties: false` and no known names.
 fn forbids_all_names(error: &ValidationError<'_>) -> bool {
     error.schema_path().as_str().ends_with("/additionalProperties")
 }
 
-/// Whether a name is asked for only since another one is there.
+/// Whether a name is only required because another one is present.
 pub(super) fn is_dependency(error: &ValidationError<'_>) -> bool {
     let path = error.schema_path().as_str();
     path.ends_with("/dependentRequired") || path.rsplit('/').take(2).any(|segment| segment == "dependencies")
 }
 
-/// In the order of the file, and nothing twice.
+/// Sorts findings by position and removes duplicates.
 fn once_each(mut findings: Vec<Finding>) -> Vec<Finding> {
-    // A key stands just before its value.
+    // A key is just before its value.
     let position = |finding: &Finding| match finding.place {
         Place::Key(node) => node.index().saturating_sub(1),
         ref place => place.node().map_or(0, NodeId::index),
@@ -210,8 +213,8 @@ fn once_each(mut findings: Vec<Finding>) -> Vec<Finding> {
     findings
 }
 
-/// Finds nodes by their address. A list or an object is indexed when it is first entered, so that ten thousand
-/// faults of one list cost ten thousand steps.
+/// Finds nodes by their path. A list or an object is indexed on first access, so that ten thousand errors in one list
+/// take ten thousand steps.
 pub(super) struct Finder<'t> {
     tree: Tree<'t>,
     root: NodeId,
@@ -224,8 +227,8 @@ impl<'t> Finder<'t> {
         Self { tree, root, items: HashMap::new(), members: HashMap::new() }
     }
 
-    /// The node at the JSON Pointer `path`, from the value that was validated.
-    fn seat(&mut self, path: &str) -> Option<Seat> {
+    /// Returns the node at the JSON Pointer `path`, relative to the validated value.
+    fn target(&mut self, path: &str) -> Option<NamedNode> {
         let mut node = self.root;
         let mut name: Option<String> = None;
         let mut item = None;
@@ -240,10 +243,10 @@ impl<'t> Finder<'t> {
                 item = Some(index + 1);
             }
         }
-        Some(Seat { node, called: called(name.as_deref(), item) })
+        Some(NamedNode { node, display_name: display_name(name.as_deref(), item) })
     }
 
-    /// The value of the member `name` of `object`, of several the last.
+    /// Returns the value of the member `name` of `object`; the last one if repeated.
     pub(super) fn member(&mut self, object: NodeId, name: &str) -> Option<NodeId> {
         let tree = self.tree;
         let index = self.members.entry(object).or_insert_with(|| {
@@ -259,15 +262,15 @@ impl<'t> Finder<'t> {
     }
 }
 
-/// What a person calls the value `node`.
-pub(super) fn called_in(tree: Tree<'_>, node: NodeId) -> String {
+/// Returns the name of the value `node` in a sentence.
+pub(super) fn display_name_of(tree: Tree<'_>, node: NodeId) -> String {
     let name = |value: NodeId| tree.key_of(value).map(|key| tree.key_name(key));
     let list = tree.ancestors(node).last().copied().filter(|around| tree.is_array(*around));
     let item = list.and_then(|list| Some(tree.items(list).position(|item| item == node)? + 1));
-    called(list.map_or_else(|| name(node), name), item)
+    display_name(list.map_or_else(|| name(node), name), item)
 }
 
-fn called(name: Option<&str>, item: Option<usize>) -> String {
+fn display_name(name: Option<&str>, item: Option<usize>) -> String {
     use crate::diagnostic::show::quoted;
     match (name, item) {
         (None, None) => "the record".to_owned(),

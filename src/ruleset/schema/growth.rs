@@ -1,37 +1,37 @@
-//! How many parts of a schema are applied to one and the same value.
+//! Limits how many parts of a schema apply to the same value.
 //!
-//! `anyOf`, `allOf`, `$ref` and their like apply further schemas to the value itself. Where each of twenty definitions names
-//! the next one twice, a schema of a kilobyte is applied a million times, and the crate has no limit for that. So the
-//! applications are counted before it compiles the schema. References that lead into members and items, as in the schema of
-//! a tree, are no concern: there the record is the limit.
+//! `anyOf`, `allOf`, `$ref` and the like apply further schemas to the value itself. If each of twenty definitions
+//! refers to the next one twice, a schema of a kilobyte is applied a million times, and the crate has no limit for
+//! that. The applications are therefore counted before the crate compiles the schema. References inside members and
+//! items, as in the schema of a tree, are harmless, since the record limits them.
 //!
-//! The count follows each reference as far as it is understood here. One that is not is counted as a single application.
+//! The count follows each reference that is understood here. Any other reference counts as a single application.
 
 use super::documents::without_fragment;
 use serde_json::{Map, Value};
 use std::collections::HashMap;
 
-/// Applications to one value, besides two for every part of the schema.
-const MOST_APPLICATIONS: u64 = 10_000;
+/// The limit for applications to one value, in addition to two for every part of the schema.
+const MAX_APPLICATIONS: u64 = 10_000;
 
-/// The same for all parts with `unevaluatedProperties` or `unevaluatedItems` together: for each of them the crate compiles
-/// what it applies once more.
-const MOST_UNEVALUATED: u64 = 100_000;
+/// The same limit for the sum over all parts with `unevaluatedProperties` or `unevaluatedItems`, for each of which the
+/// crate compiles its applications again.
+const MAX_UNEVALUATED: u64 = 100_000;
 
-/// Applications inside one another: each takes some of the stack.
-const MOST_LEVELS: u32 = 500;
+/// The limit for nested applications, each of which uses stack.
+const MAX_LEVELS: u32 = 500;
 
 /// Keywords that apply a schema, a list of them, or named ones, to the value itself.
 const APPLICATORS: &[&str] =
     &["allOf", "anyOf", "oneOf", "not", "if", "then", "else", "dependentSchemas", "dependencies"];
 
-/// Keywords that apply the schema to which they refer.
+/// Keywords that apply the referenced schema.
 const REFERENCES: &[&str] = &["$ref", "$dynamicRef", "$recursiveRef"];
 
 /// A part of the schema that is applied too often, or a chain of parts that is too long.
 #[derive(Debug, PartialEq, Eq)]
 pub(super) struct Excess {
-    /// The document, by its number.
+    /// The index of the document.
     pub(super) document: usize,
     /// The part, as a JSON Pointer.
     pub(super) pointer: String,
@@ -49,15 +49,15 @@ impl Excess {
     pub(super) fn message(&self) -> String {
         match self.what {
             What::Applications => format!(
-                "too complicated: it applies more than {MOST_APPLICATIONS} schemas to one value, since `anyOf`, `allOf` or \
+                "too complicated: it applies more than {MAX_APPLICATIONS} schemas to one value, since `anyOf`, `allOf` or \
                  `$ref` inside one another multiply"
             ),
             What::Levels => {
-                format!("too complicated: more than {MOST_LEVELS} schemas inside one another apply to one value")
+                format!("too complicated: more than {MAX_LEVELS} schemas inside one another apply to one value")
             }
             What::Unevaluated => format!(
                 "too complicated: its `unevaluatedProperties` and `unevaluatedItems` look into more than \
-                 {MOST_UNEVALUATED} schemas"
+                 {MAX_UNEVALUATED} schemas"
             ),
         }
     }
@@ -78,11 +78,11 @@ pub(super) fn check(documents: &[(&str, &Value)]) -> Result<(), Excess> {
         if keywords.contains_key("unevaluatedProperties") || keywords.contains_key("unevaluatedItems") {
             unevaluated = unevaluated.saturating_add(count.applications);
         }
-        let what = if count.levels > MOST_LEVELS {
+        let what = if count.levels > MAX_LEVELS {
             What::Levels
-        } else if count.applications > MOST_APPLICATIONS + more {
+        } else if count.applications > MAX_APPLICATIONS + more {
             What::Applications
-        } else if unevaluated > MOST_UNEVALUATED + more {
+        } else if unevaluated > MAX_UNEVALUATED + more {
             What::Unevaluated
         } else {
             continue;
@@ -95,24 +95,24 @@ pub(super) fn check(documents: &[(&str, &Value)]) -> Result<(), Excess> {
 /// An object in a schema.
 struct Part<'s> {
     keywords: &'s Map<String, Value>,
-    /// The URI from which its references are read, by its number.
+    /// The index of the URI against which its references are resolved.
     base: usize,
     document: usize,
-    /// The object around it and the path from there.
+    /// The parent object and the path from it.
     parent: Option<(usize, String)>,
 }
 
-/// The parts of a schema, and by which names others refer to them.
+/// The parts of a schema, with the names used in references.
 #[derive(Default)]
 struct Graph<'s> {
     parts: Vec<Part<'s>>,
-    /// By the place in memory.
+    /// Indices by address in memory.
     numbers: HashMap<usize, usize>,
     bases: Vec<String>,
     resources: HashMap<String, &'s Value>,
     anchors: HashMap<(usize, &'s str), usize>,
     dynamic: HashMap<&'s str, Vec<usize>>,
-    /// The resources that `$recursiveRef` may mean.
+    /// The possible targets of `$recursiveRef`.
     recursive: Vec<usize>,
 }
 
@@ -121,7 +121,7 @@ fn address(value: &Value) -> usize {
 }
 
 impl<'s> Graph<'s> {
-    /// Adds the parts of a document. It descends as deep as JSON is nested, which its reader bounds.
+    /// Adds the parts of a document recursively. The depth is limited by the JSON reader.
     fn add(&mut self, document: usize, uri: &str, root: &'s Value) {
         self.resources.insert(without_fragment(uri).to_owned(), root);
         self.bases.push(without_fragment(uri).to_owned());
@@ -167,7 +167,7 @@ impl<'s> Graph<'s> {
         }
     }
 
-    /// The parts that a part applies to the same value, each as often as it does.
+    /// Returns the parts that a part applies to the same value, with repetitions.
     fn applied(&self, part: &Part<'s>) -> Vec<usize> {
         let mut found = Vec::new();
         let number = |value: &Value| self.numbers.get(&address(value)).copied();
@@ -194,7 +194,7 @@ impl<'s> Graph<'s> {
         found
     }
 
-    /// The part to which a reference leads.
+    /// Returns the part that a reference points to.
     fn target(&self, base: usize, reference: &str) -> Option<usize> {
         let uri = joined(&self.bases[base], reference);
         let (document, fragment) = uri.split_once('#').unwrap_or((&uri, ""));
@@ -219,21 +219,21 @@ impl<'s> Graph<'s> {
     }
 }
 
-/// What a part comes to.
+/// The counts for a part.
 #[derive(Clone, Copy, Debug, Default)]
 struct Count {
-    /// Schemas that are applied to one value, itself included.
+    /// The number of schemas that are applied to one value, including itself.
     applications: u64,
-    /// Of those, the most inside one another.
+    /// The greatest number of them nested in one another.
     levels: u32,
 }
 
-/// The counts of all parts. A part inside itself counts once there: the crate does not apply it to the same value again.
+/// Counts for all parts. A part inside itself counts once there: the crate does not apply it to the same value again.
 fn counts(edges: &[Vec<usize>]) -> Vec<Count> {
     let mut counts = vec![Count::default(); edges.len()];
     let mut is_begun = vec![false; edges.len()];
     for first in 0..edges.len() {
-        // The chain of references may be longer than the stack.
+        // Not recursive: the chain of references may be longer than the stack.
         let mut open = vec![(first, 0)];
         while let Some((number, next)) = open.pop() {
             if next == 0 && std::mem::replace(&mut is_begun[number], true) {
@@ -260,12 +260,12 @@ fn sum(inner: &[usize], counts: &[Count]) -> Count {
     whole
 }
 
-/// A name as a segment of a JSON Pointer.
+/// Escapes a name as a segment of a JSON Pointer.
 fn segment(name: &str) -> String {
     format!("/{}", name.replace('~', "~0").replace('/', "~1"))
 }
 
-/// A fragment of a URI without its escapes (RFC 3986, section 2.1).
+/// Decodes the fragment of a URI (RFC 3986, section 2.1).
 fn decoded(fragment: &str) -> String {
     if !fragment.contains('%') {
         return fragment.to_owned();
@@ -281,7 +281,7 @@ fn decoded(fragment: &str) -> String {
     String::from_utf8_lossy(&bytes).into_owned()
 }
 
-/// A reference as an absolute URI (RFC 3986, section 5.2), as far as schemas use them.
+/// Resolves a reference to an absolute URI (RFC 3986, section 5.2), as far as schemas use it.
 fn joined(base: &str, reference: &str) -> String {
     let scheme = reference.find(':').filter(|colon| !reference[..*colon].contains(['/', '?', '#']));
     if scheme.is_some() {
@@ -317,7 +317,7 @@ mod tests {
         check(&[("local:///s.json", schema)]).err().map(|excess| (excess.pointer, excess.what))
     }
 
-    /// Definitions of which each applies the next one so often.
+    /// Returns definitions of which each applies the next one several times.
     fn chain(length: usize, reference: impl Fn(String) -> Value) -> Value {
         let mut definitions = Map::new();
         for number in 0..length {
@@ -328,7 +328,7 @@ mod tests {
     }
 
     #[test]
-    fn what_doubles_with_each_level_is_refused() {
+    fn exponential_schemas_are_rejected() {
         let twice = |name: String| json!([{"$ref": format!("#/$defs/{name}")}, {"$ref": format!("#/$defs/{name}")}]);
         for keyword in ["anyOf", "oneOf", "allOf"] {
             let schema = |length| chain(length, |next| json!({keyword: twice(next)}));
@@ -343,7 +343,7 @@ mod tests {
     }
 
     #[test]
-    fn names_do_not_hide_it() {
+    fn names_do_not_hide_growth() {
         let by_anchor = (0..30).map(|number| {
             let next = json!({"$ref": format!("#d{}", number + 1)});
             json!({"$anchor": format!("d{number}"), "anyOf": [next, next]})
@@ -364,7 +364,7 @@ mod tests {
     }
 
     #[test]
-    fn what_leads_into_the_value_is_accepted() {
+    fn references_into_the_value_are_accepted() {
         let tree = json!({
             "anyOf": [{"properties": {"child": {"$ref": "#"}}}, {"items": {"$ref": "#"}}, {"not": {"$ref": "#"}}]
         });
@@ -376,13 +376,13 @@ mod tests {
     }
 
     #[test]
-    fn long_chains_are_refused() {
+    fn long_chains_are_rejected() {
         let schema = chain(100_000, |next| json!({"$ref": format!("#/$defs/{next}")}));
         assert!(matches!(excess(&schema), Some((_, What::Levels))));
     }
 
     #[test]
-    fn what_is_looked_into_for_names_is_counted_in_all() {
+    fn unevaluated_keywords_are_counted_together() {
         let definitions = chain(
             9,
             |next| json!({"anyOf": [{"$ref": format!("#/$defs/{next}")}, {"$ref": format!("#/$defs/{next}")}]}),

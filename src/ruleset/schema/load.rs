@@ -1,7 +1,7 @@
-//! From a schema's text to a validator, with the files it refers to and no others.
+//! Compiles a schema with the files it refers to, and no other files.
 //!
-//! The crate asks for a document while it compiles and cannot wait; so it is told "not yet", the document is read
-//! through the caller's files, and the compilation begins again with one document more.
+//! The crate requests documents during compilation and cannot wait. It therefore gets the answer "not yet", the
+//! document is read through the caller's files, and the compilation is repeated with one more document.
 
 use super::documents::{Documents, without_fragment};
 use super::patterns::Pattern;
@@ -20,22 +20,22 @@ use std::fmt::Write;
 use std::path::{Path, PathBuf};
 use std::sync::{Arc, Mutex, PoisonError};
 
-/// The schema's own place. A reference may climb above it as often as there are segments; whether the file there
-/// may be read is for [`Files`] to say.
+/// The virtual folder of the schema. A reference may go up as many levels as it has segments; [`Files`] decides whether
+/// the file there may be read.
 const FOLDER: &str = "local:///~/~/~/~/~/~/~/~/";
 const LEVELS: usize = 8;
 
-/// Documents that one schema may refer to.
-const MOST_DOCUMENTS: usize = 100;
+/// The limit for documents referenced by one schema.
+const MAX_DOCUMENTS: usize = 100;
 
-/// Documents by their URI, and what was asked for in vain.
+/// Documents by URI, and failed requests.
 #[derive(Debug, Default)]
 struct Shelf {
     known: HashMap<String, Value>,
     wanted: Vec<String>,
 }
 
-/// What the crate asks for documents.
+/// Answers the crate's requests for documents.
 #[derive(Clone, Debug, Default)]
 struct Library(Arc<Mutex<Shelf>>);
 
@@ -58,13 +58,13 @@ impl Retrieve for Library {
     }
 }
 
-/// The schema in `text`, which stands at `path` and is shown as `shown`.
+/// Compiles the schema in `text`, located at `path` and displayed as `shown`.
 pub(super) fn compile(text: &str, path: &Path, shown: &str, files: &dyn Files) -> Result<Schema, SchemaError> {
     let text = text.trim_start_matches('\u{feff}');
     let root = parse(text)?;
     let library = Library::default();
     let home = Home::new(path, &root);
-    for _ in 0..=MOST_DOCUMENTS {
+    for _ in 0..=MAX_DOCUMENTS {
         check_growth(text, &root, &home, &library)?;
         let error = match build(&root, &home, &library) {
             Ok((validator, values)) => {
@@ -87,10 +87,10 @@ pub(super) fn compile(text: &str, path: &Path, shown: &str, files: &dyn Files) -
             library.with(|shelf| shelf.known.insert(uri, document));
         }
     }
-    Err(SchemaError::new(format!("it refers to more than {MOST_DOCUMENTS} other files")))
+    Err(SchemaError::new(format!("it refers to more than {MAX_DOCUMENTS} other files")))
 }
 
-/// Refuses a schema that is applied to one value more often than can be done.
+/// Rejects a schema that is applied to one value too often.
 fn check_growth(text: &str, root: &Value, home: &Home<'_>, library: &Library) -> Result<(), SchemaError> {
     library.with(|shelf| {
         let others = shelf.known.iter().map(|(uri, document)| (uri.as_str(), document));
@@ -105,7 +105,7 @@ fn check_growth(text: &str, root: &Value, home: &Home<'_>, library: &Library) ->
     })
 }
 
-/// Where the part at a JSON Pointer begins in a text, by line and column.
+/// Returns the line and column of the value at a JSON Pointer in a text.
 fn place_of(text: &str, pointer: &str) -> Option<(u64, u64)> {
     let mut arena = Arena::default();
     let chunk = Chunk::new(text, 0);
@@ -122,7 +122,8 @@ fn place_of(text: &str, pointer: &str) -> Option<(u64, u64)> {
     Some((position.line, position.column))
 }
 
-/// The validator, and the values that it looks into for texts on which a pattern comes to no end: where each does, none.
+/// Builds the validator. Also returns which values must be searched for texts on which a pattern did not finish: none
+/// if every pattern always finishes.
 fn build(
     root: &Value,
     home: &Home<'_>,
@@ -146,11 +147,11 @@ fn build(
     }
 }
 
-/// Where a schema stands, by path and by URI.
+/// The location of a schema, as path and URI.
 struct Home<'a> {
     folder: &'a Path,
     uri: String,
-    /// The folder of the schema's own `$id`; what it refers to there stands beside the schema's file here.
+    /// The folder of the schema's own `$id`. References into it are resolved next to the schema's file.
     id_folder: Option<&'a str>,
     id: Option<&'a str>,
     dialect: Option<&'a str>,
@@ -170,14 +171,14 @@ impl<'a> Home<'a> {
         }
     }
 
-    /// The URIs by which the schema goes.
+    /// Returns the URIs of the schema.
     fn names(&self) -> Vec<String> {
         let id = self.id.map(without_fragment);
         let id = id.map(|id| if id.contains("://") { id.to_owned() } else { format!("{FOLDER}{id}") });
         std::iter::once(self.uri.clone()).chain(id).collect()
     }
 
-    /// The document at `uri`.
+    /// Reads the document at `uri`.
     fn read(&self, uri: &str, files: &dyn Files) -> Result<Value, SchemaError> {
         let path = self.relative(uri).ok_or_else(|| self.refused(uri))?;
         if let Some((_, text)) = DOCUMENTS.iter().find(|(name, _)| path == Path::new(name)) {
@@ -190,7 +191,7 @@ impl<'a> Home<'a> {
             .map_err(|error| SchemaError::new(format!("in `{}`, to which it refers: {error}", path.display())))
     }
 
-    /// The path that `uri` means, as seen from the schema's folder; nothing where it leads anywhere else.
+    /// Returns the path of `uri` relative to the schema's folder. `None` if it points outside.
     fn relative(&self, uri: &str) -> Option<PathBuf> {
         let local = match self.id_folder.and_then(|folder| uri.strip_prefix(folder)) {
             Some(rest) => format!("{FOLDER}{rest}"),
@@ -204,7 +205,7 @@ impl<'a> Home<'a> {
         let mut path: PathBuf = std::iter::repeat_n("..", LEVELS.saturating_sub(shared)).collect();
         for segment in &segments[shared..] {
             let segment = decoded(segment)?;
-            // A segment that decodes to a path would lead where the segments do not say.
+            // A segment that decodes to a path would point outside.
             if segment.contains(['/', '\\', '\0']) || segment.contains(':') {
                 return None;
             }
@@ -224,12 +225,12 @@ impl<'a> Home<'a> {
     }
 }
 
-/// A URI in a message: longer than a value may be, since its end matters.
+/// Formats a URI for a message. It may be longer than a value, since its end matters.
 fn link(uri: &str) -> String {
     format!("`{}`", show::visible(uri))
 }
 
-/// A file's name as a segment of a URI (RFC 3986, section 2.3).
+/// Encodes a file name as a segment of a URI (RFC 3986, section 2.3).
 fn encoded(name: &str) -> String {
     let mut segment = String::new();
     for byte in name.bytes() {
@@ -258,7 +259,7 @@ fn decoded(segment: &str) -> Option<String> {
     String::from_utf8(bytes).ok()
 }
 
-/// The JSON in `text`, which must be something that can be a schema.
+/// Parses the JSON in `text`, which must be an object or a boolean.
 fn parse(text: &str) -> Result<Value, SchemaError> {
     let value: Value = serde_json::from_str(text).map_err(|error| {
         let message = error.to_string();
@@ -274,7 +275,7 @@ fn parse(text: &str) -> Result<Value, SchemaError> {
     }
 }
 
-/// The crate's verdict on a schema, in words.
+/// Describes an error of the crate about a schema in words.
 fn in_words(error: &ValidationError<'_>, text: &str, root: &Value, library: &Library) -> SchemaError {
     match error.kind() {
         ValidationErrorKind::Referencing(error) => SchemaError::new(match error {
@@ -292,7 +293,7 @@ fn in_words(error: &ValidationError<'_>, text: &str, root: &Value, library: &Lib
             _ => "a `$ref` in it cannot be followed".to_owned(),
         }),
         _ if is_elsewhere(error, root, library) => {
-            // The text of the other file is gone, and a place in this one would be a wrong one.
+            // The text of the other file is not available, and a position in this one would be wrong.
             let names = library.with(|shelf| shelf.known.keys().map(|uri| link(short(uri))).collect::<Vec<_>>());
             match names.as_slice() {
                 [only] => SchemaError::new(format!("{only}, to which it refers, is not a valid schema")),
@@ -303,19 +304,20 @@ fn in_words(error: &ValidationError<'_>, text: &str, root: &Value, library: &Lib
     }
 }
 
-/// Whether an error lies in another document than the schema itself.
+/// Whether an error is in another document than the schema itself.
 fn is_elsewhere(error: &ValidationError<'_>, root: &Value, library: &Library) -> bool {
     let uri = error.absolute_keyword_location().map(|uri| without_fragment(uri.as_str()));
     let is_here = root.pointer(error.instance_path().as_str()).is_some();
     library.with(|shelf| uri.is_some_and(|uri| shelf.known.contains_key(uri)) || (!is_here && !shelf.known.is_empty()))
 }
 
-/// A URI as seen from the schema's folder.
+/// Returns a URI relative to the schema's folder.
 fn short(uri: &str) -> &str {
     uri.strip_prefix(FOLDER).or_else(|| uri.strip_prefix("local://")).unwrap_or(uri)
 }
 
-/// A schema is judged by the schema of schemas, so its faults are found and worded as those of a record are.
+/// Describes why a schema is not valid. It is checked by its meta-schema, so that its errors are worded like those of a
+/// record.
 fn not_a_schema(error: &ValidationError<'_>, text: &str) -> SchemaError {
     let mut arena = Arena::default();
     let chunk = Chunk::new(text, 0);

@@ -1,7 +1,7 @@
-//! A JSON Schema as a check: what it demands, and its complaints in a person's words.
+//! Checks records against a JSON Schema and words the errors for the user.
 //!
-//! The `jsonschema` crate judges the tree as it stands; the kind of each of its errors is all that is taken from
-//! it. Which of many errors are said is decided in `faults` and `union`, how they are said in `wording`.
+//! The `jsonschema` crate validates the tree in place; only the kind of each error is used. `faults` and `union` select
+//! the errors to report, `wording` formulates them.
 
 mod documents;
 mod faults;
@@ -26,14 +26,15 @@ use std::fmt;
 use std::path::Path;
 use std::sync::{Arc, OnceLock};
 
-/// The name of the bundled schema, by which other schemas refer to it.
+/// The name by which other schemas refer to the bundled one.
 const BUNDLED_NAME: &str = "record.schema.json";
 const BUNDLED_TEXT: &str = include_str!("../../../schemas/record.schema.json");
 
-/// How many errors against one demand of the schema are kept and worded of a record; further ones are only counted.
-const MOST_OF_A_DEMAND: u32 = MAX_PER_RULE + 1;
+/// The number of errors against one keyword of the schema that are reported for a record. Further ones are only
+/// counted.
+const MAX_PER_KEYWORD: u32 = MAX_PER_RULE + 1;
 
-/// The schemas of this program: name, text.
+/// The bundled schemas: name, text.
 pub const DOCUMENTS: &[(&str, &str)] = &[
     ("config.schema.json", include_str!("../../../schemas/config.schema.json")),
     ("options.schema.json", include_str!("../../../schemas/options.schema.json")),
@@ -51,23 +52,23 @@ pub struct Schema {
     path: String,
     documents: Documents,
     values: Values,
-    /// Whether names of members are checked by patterns with look-around.
+    /// Whether member names are checked by patterns with look-around.
     has_patterns_on_names: bool,
 }
 
-/// What a schema says of a value.
-struct Judged {
+/// The result of validating a value.
+struct Validation {
     is_accepted: bool,
     /// The texts that could not be checked, with the keywords of the schema.
     unchecked: Vec<(NodeId, Arc<str>)>,
 }
 
-/// Why a schema cannot be used: its own fault, in words for its author.
+/// Why a schema cannot be used, in words for its author.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct SchemaError {
-    /// What is wrong.
+    /// The error.
     pub message: String,
-    /// Where in the schema's file, from 1, if it is known: line and column.
+    /// The line and column in the schema's file, from 1, if known.
     pub place: Option<(u64, u64)>,
 }
 
@@ -89,14 +90,14 @@ impl fmt::Display for SchemaError {
 impl std::error::Error for SchemaError {}
 
 impl Schema {
-    /// The schema of native records, compiled once.
+    /// Returns the schema of native records, compiled once.
     pub fn bundled() -> Result<Arc<Schema>, SchemaError> {
         static BUNDLED: OnceLock<Result<Arc<Schema>, SchemaError>> = OnceLock::new();
         let compile = || load::compile(BUNDLED_TEXT, Path::new(BUNDLED_NAME), BUNDLED_NAME, &NoFiles).map(Arc::new);
         BUNDLED.get_or_init(compile).clone()
     }
 
-    /// One of [`DOCUMENTS`], which refers to nothing but others of them.
+    /// Compiles one of [`DOCUMENTS`], which only refer to each other.
     pub fn document(name: &str) -> Result<Schema, SchemaError> {
         let (_, text) = DOCUMENTS
             .iter()
@@ -105,27 +106,28 @@ impl Schema {
         load::compile(text, Path::new(name), name, &NoFiles)
     }
 
-    /// The person's own schema at `path`, of any version from draft 4 to 2020-12.
+    /// Compiles the user's own schema at `path`, of any version from draft 4 to 2020-12.
     ///
-    /// It may refer to the bundled schema as `record.schema.json` and, relative to its own place, to what `files`
-    /// gives; to nothing else. Patterns run on an engine that takes linear time; only a schema with look-around
-    /// gets one that goes back and forth, up to a limit.
+    /// It may refer to the bundled schema as `record.schema.json` and, relative to its own location, to files available
+    /// in `files`. Patterns run on a linear-time engine; only patterns with look-around use backtracking, up to a
+    /// limit.
     pub fn load(path: &Path, shown: &str, files: &dyn Files) -> Result<Schema, SchemaError> {
         let text = files.read(path).map_err(|error| SchemaError::new(error.message))?;
         load::compile(&text, path, shown, files)
     }
 
-    /// The schema's file as the person named it; of the bundled one its name.
+    /// Returns the schema's path as given by the user, or the name of the bundled schema.
     pub fn path(&self) -> &str {
         &self.path
     }
 
-    /// Adds what is wrong with the record in `tree` to `findings`, in the order of the file.
+    /// Adds the errors of the record in `tree` to `findings`, in the order of the file.
     ///
-    /// With `native`, the schema is our own: an unknown name is a warning of `field/unknown`, and a missing title
-    /// is left to the rule that says it.
+    /// If `native`, the schema is the bundled one: an unknown name is a warning of `field/unknown`, and a missing title
+    /// is reported by its rule.
     pub fn check(&self, tree: Tree<'_>, native: bool, findings: &mut Vec<Finding>) {
-        // Most records are accepted by a simpler validator, which is five times faster and never accepts too much.
+        // Most records are accepted by a simpler validator, which is five times faster and never accepts an invalid
+        // record.
         if !self
             .plain
             .as_ref()
@@ -137,20 +139,20 @@ impl Schema {
 
     /// The same as [`Schema::check`], without the simpler validator.
     pub fn check_in_full(&self, tree: Tree<'_>, native: bool, findings: &mut Vec<Finding>) {
-        // A person's own schema says of a file what it says to every other reader of the two.
+        // The user's own schema must give the same result as in other programs.
         let tree = if native { tree } else { tree.with_final_line_ends() };
-        // A plain answer is a fifth faster than a list of errors.
-        let Ok(judged) = self.judged(tree, tree.root()) else {
+        // A yes-or-no validation is a fifth faster than a list of errors.
+        let Ok(validate) = self.validate(tree, tree.root()) else {
             findings.push(wording::unfinished(tree.root()));
             return;
         };
-        if !judged.is_accepted {
+        if !validate.is_accepted {
             self.report(tree, native, findings);
         }
-        findings.extend(judged.unchecked.into_iter().map(|(node, keyword)| wording::unchecked(tree, node, &keyword)));
+        findings.extend(validate.unchecked.into_iter().map(|(node, keyword)| wording::unchecked(tree, node, &keyword)));
     }
 
-    /// Adds the errors of a record that is known to have some.
+    /// Adds the errors of an invalid record.
     fn report(&self, tree: Tree<'_>, native: bool, findings: &mut Vec<Finding>) {
         let view = View::new(tree, self.values);
         let Ok((errors, more)) = view.run(tree.root(), |root| first_of_each(self.validator.iter_errors(root))) else {
@@ -163,8 +165,8 @@ impl Schema {
         }
     }
 
-    /// Whether the value at `node` is as the schema asks, and the texts that could not be checked.
-    fn judged(&self, tree: Tree<'_>, node: NodeId) -> Result<Judged, Exhausted> {
+    /// Validates the value at `node`, and returns the texts that could not be checked.
+    fn validate(&self, tree: Tree<'_>, node: NodeId) -> Result<Validation, Exhausted> {
         let too_long = if self.has_patterns_on_names { tree.longest_name() > patterns::LONGEST_NAME } else { false };
         if too_long {
             return Err(Exhausted);
@@ -173,12 +175,12 @@ impl Schema {
         let is_accepted = view.run(node, |value| self.validator.is_valid(value))?;
         let unchecked = view.unchecked();
         if is_accepted || unchecked.is_empty() {
-            return Ok(Judged { is_accepted, unchecked });
+            return Ok(Validation { is_accepted, unchecked });
         }
-        // What is wrong only since a text is taken for right is not wrong for sure.
+        // An error that only occurs because an unchecked text is treated as valid is not certain.
         let view = View::new(tree, self.values).reject_unchecked();
         let is_accepted = view.run(node, |value| self.validator.is_valid(value))?;
-        Ok(Judged { is_accepted, unchecked })
+        Ok(Validation { is_accepted, unchecked })
     }
 
     fn of_rule(value: &serde_json::Value) -> Result<Schema, SchemaError> {
@@ -186,14 +188,13 @@ impl Schema {
         load::compile(&text, Path::new("rule.json"), "", &NoFiles)
     }
 
-    /// Whether the value at `node` is as the schema asks.
+    /// Whether the schema accepts the value at `node`.
     pub fn accepts(&self, tree: Tree<'_>, node: NodeId) -> Result<bool, Exhausted> {
-        let judged = self.judged(tree, node)?;
-        if judged.unchecked.is_empty() { Ok(judged.is_accepted) } else { Err(Exhausted) }
+        let validate = self.validate(tree, node)?;
+        if validate.unchecked.is_empty() { Ok(validate.is_accepted) } else { Err(Exhausted) }
     }
 
-    /// Where the value at `node`, or something deep below it, is not as the schema asks: the deepest place, and the
-    /// member that is missing there.
+    /// Returns the deepest invalid place in the value at `node`, and the member that is missing there.
     pub fn deepest_fault(&self, tree: Tree<'_>, node: NodeId) -> Result<Option<(Place, Option<Symbol>)>, Exhausted> {
         if self.accepts(tree, node)? {
             return Ok(None);
@@ -202,15 +203,16 @@ impl Schema {
         let errors = view.run(node, |value| self.validator.iter_errors(value).collect::<Vec<_>>())?;
         let found = faults::findings(tree, node, &self.documents, &errors, false);
         let depth = |finding: &Finding| finding.place.node().map_or(0, |node| tree.ancestors(node).len());
-        // Of equally deep ones the first.
+        // Of several with the same depth, the first.
         let deepest = found.into_iter().rev().max_by_key(depth);
         Ok(Some(deepest.map_or((Place::Value(node), None), |finding| (finding.place, finding.subject))))
     }
 }
 
-/// A schema that is part of a rule. It may refer to the bundled schema as `record.schema.json` and to nothing else.
+/// A schema in a rule. It may only refer to the bundled schema as `record.schema.json`.
 ///
-/// To compile the schemas of all bundled rules takes longer than to check a record, and most records need few of them.
+/// Compilation is deferred: compiling the schemas of all bundled rules takes longer than checking a record, and most
+/// records need few of them.
 #[derive(Debug)]
 pub struct Fragment {
     value: serde_json::Value,
@@ -224,7 +226,7 @@ impl Fragment {
         Ok(Self { value, schema: OnceLock::from(Some(schema)) })
     }
 
-    /// Of a rule of ours, of which the tests have shown that it can be compiled: when it is first asked.
+    /// Creates the schema of a bundled rule, which is known to compile. It is compiled on first use.
     pub fn trusted(value: serde_json::Value) -> Self {
         Self { value, schema: OnceLock::new() }
     }
@@ -244,13 +246,13 @@ impl Fragment {
     }
 }
 
-/// The first errors against each demand of a schema, and how many more there are.
+/// Returns the first errors against each keyword of a schema, and the number of further ones.
 fn first_of_each<'e>(errors: impl Iterator<Item = ValidationError<'e>>) -> (Vec<ValidationError<'e>>, u64) {
     let (mut kept, mut more, mut counts) = (Vec::new(), 0, HashMap::new());
     for error in errors {
         let count = counts.entry(error.schema_path().as_str().to_owned()).or_insert(0_u32);
         *count += 1;
-        if *count <= MOST_OF_A_DEMAND {
+        if *count <= MAX_PER_KEYWORD {
             kept.push(error);
         } else {
             more += 1;
@@ -259,7 +261,7 @@ fn first_of_each<'e>(errors: impl Iterator<Item = ValidationError<'e>>) -> (Vec<
     (kept, more)
 }
 
-/// The bundled schemas refer to nothing but one another.
+/// The bundled schemas only refer to each other.
 struct NoFiles;
 
 impl Files for NoFiles {

@@ -1,10 +1,10 @@
-//! Patterns with look-around, within a limit of work.
+//! Limits the work of patterns with look-around.
 //!
-//! All other patterns take time in proportion to the text. For these the crate goes back and forth, and counts how often; but
-//! between two counts it may read all of the text, so that the count alone limits nothing. Here the number of steps that a
-//! pattern may take depends on the length of the text: the longer it is, the fewer. That suffices for patterns such as
-//! `^(?!.*secret).*$`, which read a text a few times, at every length, and for all others on texts of a few hundred letters.
-//! A text on which a pattern does not come to an end is reported as not checked.
+//! All other patterns take linear time. For these, the crate backtracks and limits the number of backtracking steps;
+//! but between two steps it may read the whole text, so that this limit alone is not sufficient. Here the allowed
+//! number of steps depends on the length of the text: the longer it is, the fewer. That is enough for patterns such as
+//! `^(?!.*secret).*$`, which read a text a few times, at every length, and for all others on texts of a few hundred
+//! letters. If a pattern does not finish on a text, the text is reported as not checked.
 
 use crate::tree::schema::{SpannedJson, SpannedNode};
 use jsonschema::json::Node;
@@ -13,33 +13,33 @@ use jsonschema::{Keyword, PatternOptions, Retrieve, ValidationError, ValidationO
 use serde_json::{Map, Value, json};
 use std::sync::{Arc, OnceLock};
 
-/// The steps that a pattern may take on texts up to a length in bytes: together about a tenth of a second at most.
+/// The step limits of a pattern by maximum text length in bytes: about a tenth of a second at most.
 const LIMITS: [(usize, usize); 7] =
     [(256, 4_000), (1 << 10, 4_000), (1 << 12, 1_000), (1 << 14, 250), (1 << 16, 60), (1 << 18, 15), (1 << 20, 4)];
 
-/// How many bytes are read again in the time of one step of a validation.
+/// The number of bytes that can be read in the time of one validation step.
 const BYTES_PER_STEP: usize = 64;
 
-/// Steps for the names of members, which patterns check without regard to their length.
+/// The step limit for member names, which patterns check regardless of their length.
 pub(super) const STEPS_ON_NAMES: usize = 2_000;
 
-/// Longest name of a member that a pattern with look-around checks.
+/// The longest member name that a pattern with look-around checks.
 pub(super) const LONGEST_NAME: usize = 1_000;
 
 /// The keyword `pattern` in a schema with look-around.
 pub(super) struct Pattern {
-    /// Where it is, as a JSON Pointer.
+    /// Its location, as a JSON Pointer.
     location: Arc<str>,
-    /// A schema of this keyword alone.
+    /// A schema with only this keyword.
     schema: Value,
-    /// Where the pattern needs no look-around.
+    /// The validator if the pattern has no look-around.
     linear: Option<Validator<SpannedJson>>,
-    /// For each of [`LIMITS`], compiled when a text of that length is checked.
+    /// A validator for each of [`LIMITS`], compiled when a text of that length is checked.
     limited: [OnceLock<Option<Validator<SpannedJson>>>; LIMITS.len()],
 }
 
 impl Pattern {
-    /// What the crate calls to compile the keyword.
+    /// Called by the crate to compile the keyword.
     #[allow(clippy::needless_pass_by_value)] // The crate hands the location over.
     pub(super) fn keyword<'a>(
         _: &'a Map<String, Value>,
@@ -55,13 +55,13 @@ impl Pattern {
         Ok(Box::new(Self { location, schema, linear: linear.ok(), limited: Default::default() }))
     }
 
-    /// What checks a text of this length; nothing where none does.
+    /// Returns the validator for texts of this length. `None` if they are too long.
     fn for_length(&self, length: usize) -> Option<&Validator<SpannedJson>> {
         let place = LIMITS.iter().position(|(longest, _)| length <= *longest)?;
         self.limited[place].get_or_init(|| limited(&self.schema, LIMITS[place].1).ok()).as_ref()
     }
 
-    /// Whether the text of `node` matches; nothing where that takes too many steps.
+    /// Whether the text of `node` matches. `None` if that takes too many steps.
     fn matches(&self, node: SpannedNode<'_>, text: &str) -> Option<bool> {
         let validator = self.for_length(text.len())?;
         node.count(text.len().min(LIMITS[0].1) * text.len() / BYTES_PER_STEP);
@@ -88,7 +88,7 @@ impl<'i> Keyword<'i, SpannedJson> for Pattern {
     }
 }
 
-/// Whether an error says that a text does not match, and not that this could not be determined.
+/// Whether an error is a mismatch, rather than an exceeded limit.
 fn is_mismatch(error: &ValidationError<'_>) -> bool {
     matches!(error.kind(), jsonschema::error::ValidationErrorKind::Pattern { .. })
 }
@@ -101,7 +101,7 @@ fn limited(schema: &Value, steps: usize) -> Result<Validator<SpannedJson>, Valid
     options().with_pattern_options(PatternOptions::fancy_regex().backtrack_limit(steps)).build(schema)
 }
 
-/// Whether a schema checks names of members by a pattern that may have look-around.
+/// Whether a schema checks member names by a pattern that may have look-around.
 pub(super) fn on_names(schema: &Value) -> bool {
     match schema {
         Value::Object(keywords) => {

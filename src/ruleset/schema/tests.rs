@@ -1,4 +1,4 @@
-//! Each case is a schema, a record, and what is said of it: `rule place message`, one a line.
+//! Each case is a schema, a record, and the expected findings: `rule place message`, one per line.
 
 use super::{Schema, SchemaError};
 use crate::diagnostic::{Finding, MAX_PER_RULE, Place};
@@ -7,7 +7,7 @@ use crate::text::{Chunk, Files, FilesError};
 use crate::tree::{Arena, Tree};
 use std::path::Path;
 
-/// Files that are given with the test.
+/// Files provided by a test.
 struct Given(&'static [(&'static str, &'static str)]);
 
 impl Files for Given {
@@ -125,7 +125,7 @@ fn names() {
                 "schema/unknown-property \"titel\" `titel` is not a known name",
             ],
         ),
-        // Two known names are equally near.
+        // Two known names have the same distance.
         (r#"{"title": 1, "pagee": 2}"#, &["schema/unknown-property \"pagee\" `pagee` is not a known name"]),
         (
             r#"{"title": 1, "journal": {"nmae": 1}}"#,
@@ -242,7 +242,7 @@ fn values() {
             "[1, 2]",
             "schema/other [1, 2] `v` has items that are not expected there",
         ),
-        // A lone surrogate cannot be in a text; what is invisible is shown.
+        // A lone surrogate cannot occur in a text; an invisible character is displayed.
         (r#"{"enum": ["a"]}"#, "\"a\u{ad}\"", "schema/enum \"a\u{ad}\" `v` is `a<U+00AD>`; expected `a`"),
     ] {
         check(&format!(r#"{{"properties": {{"v": {schema}}}}}"#), &format!(r#"{{"v": {value}}}"#), &[expected]);
@@ -332,7 +332,7 @@ fn many_faults_cost_little() {
     let record = format!("{{\"v\": [{items}], {}}}", names.join(","));
     let found = findings(&schema, &record, false);
     assert_eq!(found.iter().map(|(finding, _)| 1 + finding.more).sum::<u64>(), 40_000);
-    // They are counted, and not kept.
+    // They are counted but not kept.
     assert_eq!(found.len() as u32, 2 * (MAX_PER_RULE + 1));
 }
 
@@ -350,11 +350,11 @@ fn versions() {
             "schema/other [1, 2] `l` has 2 items; expected at most 1",
         ],
     );
-    // Look-ahead, as in a real schema's pattern of ISBN.
+    // Look-ahead, as in a real schema's ISBN pattern.
     let isbn = r#"{"properties": {"isbn": {"pattern": "^(?=.{13}$)978[0-9]+$"}}}"#;
     check(isbn, r#"{"isbn": "9780000000000"}"#, &[]);
     check(isbn, r#"{"isbn": "978"}"#, &["schema/other \"978\" `isbn` does not have the expected form"]);
-    // A pattern that would take for ever is given up, not waited for.
+    // A pattern that would run forever is stopped.
     let endless = r#"{"properties": {"v": {"pattern": "^(?=x)(x+x+)+(?<!y)y$"}}}"#;
     check(
         endless,
@@ -459,7 +459,7 @@ fn refused() {
     }
 }
 
-/// To a person's own schema a text below a `|` has the last line end that YAML gives it; to the rules it has none.
+/// For a user's own schema, a text below a `|` has the final line end that YAML gives it; for the rules it has none.
 #[test]
 fn line_ends_of_yaml() {
     let schema = load(r#"{"properties": {"a": {"maxLength": 3}}}"#).expect("a schema");
@@ -477,7 +477,7 @@ fn line_ends_of_yaml() {
     }
 }
 
-/// The pattern for an ISBN in the schemas of eLife.
+/// The ISBN pattern in the schemas of eLife.
 const ISBN: &str =
     "^(?=[0-9]{13}$|(?=(?:[0-9]+[- ]){4})[- 0-9]{17}$)97[89][- ]?[0-9]{1,5}[- ]?[0-9]+[- ]?[0-9]+[- ]?[0-9]$";
 
@@ -499,14 +499,14 @@ fn patterns_with_look_around_are_checked() {
     assert_eq!(checked(&isbn, "9780306406157"), [""; 0]);
     assert_eq!(checked(&isbn, "978-0-306-40615-7"), [""; 0]);
     assert_eq!(checked(&isbn, "978-0-306-40615"), [MISMATCH]);
-    // Each letter takes a few steps, or all of the text is read a few times.
+    // Each letter takes a few steps, or the whole text is read a few times.
     let tempered = with_pattern("^((?!secret).)*$");
     assert_eq!(checked(&tempered, &"word ".repeat(50)), [""; 0]);
     assert_eq!(checked(&tempered, &("word ".repeat(50) + "secret")), [MISMATCH]);
     let anchored = with_pattern("^(?!.*secret)");
     assert_eq!(checked(&anchored, &"word ".repeat(20_000)), [""; 0]);
     assert_eq!(checked(&anchored, &("word ".repeat(20_000) + "secret")), [MISMATCH]);
-    // Beside them, a pattern that needs no look-around is checked at every length.
+    // Next to them, a pattern without look-around is checked at every length.
     let both = serde_json::json!({"properties": {"a": {"pattern": "^(w|x)+$"}, "b": {"pattern": ISBN}}});
     let both = load(&both.to_string()).expect("a schema");
     assert_eq!(checked(&both, &"w".repeat(3_000_000)), [""; 0]);
@@ -514,13 +514,13 @@ fn patterns_with_look_around_are_checked() {
 }
 
 #[test]
-fn patterns_that_come_to_no_end_are_reported() {
+fn patterns_that_do_not_finish_are_reported() {
     for pattern in ["(?=a)(a+)+$", "(?=(a+))a*b", "(?!b)(a|aa)+$", "(a+)+\\1!b", "(?<=a)(a|a?)+$"] {
         let schema = with_pattern(pattern);
         let text = "a".repeat(100_000) + "!";
         assert_eq!(checked(&schema, &text), [NOT_CHECKED], "{pattern}");
     }
-    // Whatever comes of it, nothing is said that is not sure.
+    // Whatever the result, no uncertain finding is reported.
     let hostile = serde_json::json!({"pattern": "(?=a)(a+)+$"});
     for schema in [
         serde_json::json!({"properties": {"a": {"not": hostile}}}),
@@ -539,7 +539,7 @@ fn patterns_that_come_to_no_end_are_reported() {
 }
 
 #[test]
-fn what_multiplies_is_refused_where_it_stands() {
+fn exponential_schemas_are_rejected_at_their_place() {
     let mut definitions = String::new();
     for number in 0..30 {
         let next = number + 1;

@@ -1,7 +1,9 @@
-//! What is wrong with a value that fits none of several forms: the faults of the form that was probably meant.
+//! Errors of a value that matches none of several alternatives: the errors of the alternative that was probably
+//! intended.
 //!
-//! Forms of another type go first, then forms that another value of a distinguishing member belongs to; of the
-//! rest the one that fits deepest, then the one with the fewest faults. A person never hears of the union.
+//! Alternatives of another type are dropped first, then those excluded by a distinguishing member. Of the rest, the one
+//! whose errors are deepest is chosen, then the one with the fewest errors. The union itself is never mentioned to the
+//! user.
 
 use super::documents::Documents;
 use super::wording;
@@ -11,42 +13,42 @@ use serde_json::Value;
 use std::cmp::Reverse;
 use std::collections::HashSet;
 
-/// One thing to be said.
+/// An error to report.
 #[derive(Clone, Debug)]
 pub(super) struct Fault<'e> {
     pub(super) error: &'e ValidationError<'e>,
     pub(super) what: What<'e>,
 }
 
-/// What is said: what the error says, or what several errors come to.
+/// The content of an error: one error of the crate, or the combination of several.
 #[derive(Clone, Debug)]
 pub(super) enum What<'e> {
-    /// What the error says.
+    /// The crate's error.
     Plain,
-    /// The value is of none of these types.
+    /// The value has none of these types.
     Types(JsonTypeSet),
     /// The value is none of these.
     Options(Vec<&'e Value>),
-    /// At least one of these names must be there.
+    /// At least one of these names is required.
     OneOf(Vec<&'e str>),
-    /// The value has none of these forms.
+    /// The value matches none of these alternatives.
     NoForm(Vec<String>),
-    /// The value has several of these forms.
+    /// The value matches several of these alternatives.
     ManyForms(Vec<String>),
 }
 
 impl<'e> Fault<'e> {
-    /// The address of the value that is meant.
+    /// Returns the path of the value.
     pub(super) fn path(&self) -> &'e str {
         self.error.instance_path().as_str()
     }
 
-    /// Whether the value is of the wrong type.
+    /// Whether the value has the wrong type.
     pub(super) fn is_type(&self) -> bool {
         self.types().is_some()
     }
 
-    /// The types that were expected, where the type is wrong.
+    /// Returns the expected types of a type error.
     pub(super) fn types(&self) -> Option<JsonTypeSet> {
         match (&self.what, self.error.kind()) {
             (What::Types(set), _) => Some(*set),
@@ -58,7 +60,7 @@ impl<'e> Fault<'e> {
         }
     }
 
-    /// The values that were expected, where only certain values are allowed.
+    /// Returns the expected values, if only certain values are allowed.
     pub(super) fn options(&self) -> Option<Vec<&'e Value>> {
         match (&self.what, self.error.kind()) {
             (What::Options(options), _) => Some(options.clone()),
@@ -86,8 +88,8 @@ impl<'e> Fault<'e> {
     }
 }
 
-/// Adds what `error` says, or, if it is about a union, what is to be said in its stead.
-pub(super) fn settle<'e>(error: &'e ValidationError<'e>, documents: &Documents, out: &mut Vec<Fault<'e>>) {
+/// Adds the error. An error about a union is replaced by the errors to report instead.
+pub(super) fn resolve<'e>(error: &'e ValidationError<'e>, documents: &Documents, out: &mut Vec<Fault<'e>>) {
     match error.kind() {
         ValidationErrorKind::AnyOf { context } | ValidationErrorKind::OneOfNotValid { context } => {
             out.append(&mut Union::new(error, context, documents).verdict());
@@ -107,12 +109,12 @@ struct Branch<'e> {
 }
 
 impl<'e> Branch<'e> {
-    /// The faults of the value itself, or of its members.
+    /// Returns the errors at this depth: of the value itself, or of its members.
     fn at(&self, depth: usize) -> impl Iterator<Item = &Fault<'e>> {
         self.faults.iter().filter(move |fault| fault.depth() == depth)
     }
 
-    /// How well the value fits: how deep the first fault lies, then how few there are.
+    /// Returns how well the value matches: the depth of the first error, then the number of errors.
     fn fit(&self) -> (usize, Reverse<usize>) {
         let first = self.faults.iter().map(Fault::depth).min().unwrap_or_default();
         (first, Reverse(self.faults.iter().map(Fault::weight).sum()))
@@ -135,7 +137,7 @@ impl<'e, 'd> Union<'e, 'd> {
         let branches = context.iter().enumerate().map(|(number, errors)| {
             let mut faults = Vec::new();
             for error in errors {
-                settle(error, documents, &mut faults);
+                resolve(error, documents, &mut faults);
             }
             Branch { number, faults }
         });
@@ -158,7 +160,7 @@ impl<'e, 'd> Union<'e, 'd> {
         vec![self.tie()]
     }
 
-    /// Drops the forms of another type; if none is left, says which types were expected.
+    /// Drops alternatives of another type. If none is left, returns the expected types.
     fn drop_other_types(&mut self) -> Option<JsonTypeSet> {
         let depth = self.depth;
         let misfit = |branch: &Branch<'e>| branch.at(depth).find_map(Fault::types);
@@ -169,7 +171,7 @@ impl<'e, 'd> Union<'e, 'd> {
         self.branches.iter().filter_map(misfit).reduce(JsonTypeSet::union)
     }
 
-    /// Drops the forms that a distinguishing member excludes; if it excludes all of them, its value is the fault.
+    /// Drops alternatives excluded by a distinguishing member. If all are excluded, returns the error of its value.
     fn drop_other_kinds(&mut self) -> Option<Fault<'e>> {
         if self.branches.len() < 2 {
             return None;
@@ -209,7 +211,7 @@ impl<'e, 'd> Union<'e, 'd> {
         error.map(|error| Fault { error, what: What::Options(all) })
     }
 
-    /// Several forms fit equally well, or badly.
+    /// Returns an error for several equally good alternatives.
     fn tie(&self) -> Fault<'e> {
         let one_name = |branch: &Branch<'e>| match branch.faults.as_slice() {
             [Fault { error, what: What::Plain }] if error.instance_path() == self.error.instance_path() => {
@@ -229,12 +231,12 @@ impl<'e, 'd> Union<'e, 'd> {
     }
 }
 
-/// The branches with these numbers, in plain words where that can be done.
+/// Describes the branches with these indices in plain words, where possible.
 fn forms(error: &ValidationError<'_>, documents: &Documents, numbers: &[usize]) -> Vec<String> {
-    let demand = documents.demand(error);
+    let failed = documents.failed(error);
     let described = numbers.iter().filter_map(|number| {
-        let branch = demand.value.get(*number)?;
-        wording::form(demand.resolved(branch))
+        let branch = failed.value.get(*number)?;
+        wording::form(failed.resolved(branch))
     });
     let mut known = HashSet::new();
     described.filter(|form| known.insert(form.clone())).collect()

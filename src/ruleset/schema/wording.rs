@@ -1,7 +1,7 @@
-//! A fault in a person's words: no word of JSON Schema, no pattern, no dump.
+//! Words an error for the user, without terms of JSON Schema, patterns and dumps.
 
-use super::documents::{Demand, text};
-use super::faults::{Finder, Seat, called_in, is_dependency};
+use super::documents::{FailedKeyword, text};
+use super::faults::{Finder, NamedNode, display_name_of, is_dependency};
 use super::union::{Fault, What};
 use crate::diagnostic::show::{clipped, quoted, visible};
 use crate::diagnostic::{Applicability, Change, Finding, Place, Severity};
@@ -20,35 +20,35 @@ const UNKNOWN_NATIVE: &str = "field/unknown";
 const ENUM: &str = "schema/enum";
 const OTHER: &str = "schema/other";
 
-/// Characters of a message.
-const LONGEST: usize = 100;
-/// Allowed values that a message names.
-const MOST_OPTIONS: usize = 5;
-/// Allowed values that a finding lists and compares the wrong one with.
-const MOST_LISTED: usize = 1_000;
-/// Forms that a message names.
-const MOST_FORMS: usize = 3;
+/// The length limit of a message, in characters.
+const MAX_LENGTH: usize = 100;
+/// The limit for allowed values in a message.
+const MAX_OPTIONS: usize = 5;
+/// The limit for allowed values that a finding lists and compares with the wrong one.
+const MAX_LISTED: usize = 1_000;
+/// The limit for alternatives in a message.
+const MAX_FORMS: usize = 3;
 
-/// A record on which the schema takes too many steps.
+/// Reports a record on which the schema takes too many steps.
 pub(super) fn unfinished(root: NodeId) -> Finding {
     too_costly(root, "not checked against the schema: it takes too many steps on this record")
 }
 
-/// A record that is not valid, of which finding out why takes too many steps.
+/// Reports an invalid record for which finding the reason takes too many steps.
 pub(super) fn invalid(root: NodeId) -> Finding {
     too_costly(root, "not valid against the schema, which takes too many steps to find out why")
 }
 
-/// A text on which the pattern at `keyword` takes too many steps.
+/// Reports a text on which the pattern at `keyword` takes too many steps.
 pub(super) fn unchecked(tree: Tree<'_>, node: NodeId, keyword: &str) -> Finding {
-    let (place, called, text) = match tree.kind(node) {
+    let (place, display_name, text) = match tree.kind(node) {
         Kind::Key => {
             let name = tree.key_name(node);
             (Place::Key(NodeId::new(node.index() as u32 + 1)), format!("the name {}", quoted(name)), name)
         }
-        _ => (Place::Value(node), called_in(tree, node), tree.string(node).unwrap_or_default()),
+        _ => (Place::Value(node), display_name_of(tree, node), tree.string(node).unwrap_or_default()),
     };
-    let message = format!("{called} could not be checked: its expected form is too complicated");
+    let message = format!("{display_name} could not be checked: its expected form is too complicated");
     let mut finding = Finding::new(OTHER, Severity::Error, place, fit(message));
     finding.caption("not checked").value(clipped(text));
     finding.help("shorten the text, or write the pattern without `(?=`, `(?!`, `(?<=`, `(?<!` and `\\1`");
@@ -63,25 +63,25 @@ fn too_costly(root: NodeId, message: &'static str) -> Finding {
     finding
 }
 
-/// A name that is asked for and not there.
-pub(super) fn missing(seat: &Seat, name: &str, error: &ValidationError<'_>) -> Finding {
+/// Reports a name that is required and missing.
+pub(super) fn missing(target: &NamedNode, name: &str, error: &ValidationError<'_>) -> Finding {
     let mut finding =
-        Finding::new(REQUIRED, Severity::Error, Place::Opening(seat.node), fit(missing_in(seat, &quoted(name))));
+        Finding::new(REQUIRED, Severity::Error, Place::Opening(target.node), fit(missing_in(target, &quoted(name))));
     finding.subject = symbol(name);
     finding.caption("in here").expected(clipped(name));
     from(&mut finding, error);
     finding
 }
 
-fn missing_in(seat: &Seat, names: &str) -> String {
-    if seat.node == NodeId::ROOT {
+fn missing_in(target: &NamedNode, names: &str) -> String {
+    if target.node == NodeId::ROOT {
         format!("{names} is missing")
     } else {
-        format!("{names} is missing in {}", seat.called)
+        format!("{names} is missing in {}", target.display_name)
     }
 }
 
-/// A name that is not known: in place of the missing one `meant`, or near the known one `near`.
+/// Reports an unknown name: instead of the missing one `meant`, or similar to the known one `near`.
 pub(super) fn unknown(
     node: NodeId,
     name: &str,
@@ -90,7 +90,7 @@ pub(super) fn unknown(
     error: &ValidationError<'_>,
     native: bool,
 ) -> Finding {
-    // What is required is lost under the wrong name.
+    // The required value is under the wrong name.
     let severity = if native && meant.is_none() { Severity::Warning } else { Severity::Error };
     let rule = if native { UNKNOWN_NATIVE } else { UNKNOWN };
     let shown = quoted(name);
@@ -114,15 +114,15 @@ pub(super) fn unknown(
     finding
 }
 
-/// Any other fault.
+/// Reports any other error.
 pub(super) fn finding(
     tree: Tree<'_>,
-    seat: &Seat,
+    target: &NamedNode,
     fault: &Fault<'_>,
-    demand: &Demand<'_>,
+    failed: &FailedKeyword<'_>,
     finder: &mut Finder<'_>,
 ) -> Finding {
-    let words = Words { tree, seat, demand };
+    let words = Words { tree, target, failed };
     let mut finding = match &fault.what {
         What::OneOf(names) => words.one_of(names),
         What::NoForm(forms) => words.no_form(forms),
@@ -143,7 +143,7 @@ pub(super) fn finding(
         finding.help = Some(format!("did you mean {}?", quoted(meant)));
     }
     if finding.help.is_none() {
-        finding.help = Some(match example(&finding, demand) {
+        finding.help = Some(match example(&finding, failed) {
             Some(example) => format!("{}, such as `{example}`", next_step(&finding)),
             None => next_step(&finding),
         });
@@ -152,13 +152,13 @@ pub(super) fn finding(
     finding
 }
 
-/// The first example that a schema gives of a value that is of another type here.
-fn example(finding: &Finding, demand: &Demand<'_>) -> Option<String> {
-    let example = demand.schema.get("examples")?.get(0).filter(|_| finding.rule == TYPE)?.to_string();
-    Some(example).filter(|example| example.len() <= LONGEST && !example.contains('`'))
+/// Returns the first example in a schema if the value has another type.
+fn example(finding: &Finding, failed: &FailedKeyword<'_>) -> Option<String> {
+    let example = failed.schema.get("examples")?.get(0).filter(|_| finding.rule == TYPE)?.to_string();
+    Some(example).filter(|example| example.len() <= MAX_LENGTH && !example.contains('`'))
 }
 
-/// What to do about a finding that says nothing more particular.
+/// Returns general advice for a finding without specific advice.
 fn next_step(finding: &Finding) -> String {
     match (&*finding.rule, &finding.expected) {
         (TYPE, Some(expected)) => format!("write {expected} here"),
@@ -174,37 +174,37 @@ fn from(finding: &mut Finding, error: &ValidationError<'_>) {
 
 struct Words<'w> {
     tree: Tree<'w>,
-    seat: &'w Seat,
-    demand: &'w Demand<'w>,
+    target: &'w NamedNode,
+    failed: &'w FailedKeyword<'w>,
 }
 
 impl Words<'_> {
     fn at(&self, rule: &'static str, message: impl Into<String>) -> Finding {
-        Finding::new(rule, Severity::Error, Place::Value(self.seat.node), message)
+        Finding::new(rule, Severity::Error, Place::Value(self.target.node), message)
     }
 
-    /// "`year` is `12`; expected at least 1400", with a caption.
-    fn amiss(&self, fact: &str, expected: &str, caption: &'static str) -> Finding {
-        let mut finding = self.at(OTHER, format!("{} {fact}; expected {expected}", self.seat.called));
+    /// Returns a finding such as "`year` is `12`; expected at least 1400", with a caption.
+    fn mismatch(&self, fact: &str, expected: &str, caption: &'static str) -> Finding {
+        let mut finding = self.at(OTHER, format!("{} {fact}; expected {expected}", self.target.display_name));
         finding.caption(caption).expected(expected);
         finding
     }
 
-    /// A fact with no more to be said.
+    /// Returns a finding that only states a fact.
     fn fact(&self, fact: impl AsRef<str>, caption: &'static str) -> Finding {
-        let mut finding = self.at(OTHER, format!("{} {}", self.seat.called, fact.as_ref()));
+        let mut finding = self.at(OTHER, format!("{} {}", self.target.display_name, fact.as_ref()));
         finding.caption(caption);
         finding
     }
 
-    /// The value itself where it is short, else what it is.
+    /// Returns the value itself if it is short, else its type.
     fn value(&self) -> String {
-        self.tree.text(self.seat.node).map_or_else(|| self.kind().into_owned(), clipped)
+        self.tree.text(self.target.node).map_or_else(|| self.kind().into_owned(), clipped)
     }
 
-    /// The same, as it stands in a sentence.
+    /// Returns the same for use in a sentence.
     fn shown(&self) -> String {
-        match self.tree.text(self.seat.node) {
+        match self.tree.text(self.target.node) {
             Some("") => "empty".to_owned(),
             Some(text) => quoted(text),
             None => self.kind().into_owned(),
@@ -212,7 +212,7 @@ impl Words<'_> {
     }
 
     fn kind(&self) -> Cow<'static, str> {
-        Cow::Borrowed(match self.tree.kind(self.seat.node) {
+        Cow::Borrowed(match self.tree.kind(self.target.node) {
             Kind::Null => "`null`",
             Kind::False => "`false`",
             Kind::True => "`true`",
@@ -225,10 +225,10 @@ impl Words<'_> {
 
     fn types(&self, types: JsonTypeSet) -> Finding {
         let expected = type_words(types);
-        let is_number = self.tree.kind(self.seat.node) == Kind::Number;
+        let is_number = self.tree.kind(self.target.node) == Kind::Number;
         let found = if is_number && types.contains(JsonType::Integer) { Cow::Owned(self.shown()) } else { self.kind() };
-        let mut finding = self.at(TYPE, format!("{} is {found}; expected {expected}", self.seat.called));
-        let caption = match self.tree.kind(self.seat.node) {
+        let mut finding = self.at(TYPE, format!("{} is {found}; expected {expected}", self.target.display_name));
+        let caption = match self.tree.kind(self.target.node) {
             Kind::Null | Kind::False | Kind::True => Cow::Borrowed("another type expected"),
             _ => self.kind(),
         };
@@ -238,12 +238,12 @@ impl Words<'_> {
 
     fn options(&self, options: &[&Value], constant: bool) -> Finding {
         let rule = if constant && options.len() < 2 { OTHER } else { ENUM };
-        let start = format!("{} is {}; expected ", self.seat.called, self.shown());
+        let start = format!("{} is {}; expected ", self.target.display_name, self.shown());
         let mut finding = self.at(rule, within(&start, options));
         finding.caption("not an allowed value");
         finding.expected(listed(options));
-        if let Some(text) = self.tree.string(self.seat.node) {
-            let compared = options.iter().take(MOST_LISTED).filter_map(|option| option.as_str());
+        if let Some(text) = self.tree.string(self.target.node) {
+            let compared = options.iter().take(MAX_LISTED).filter_map(|option| option.as_str());
             let near = nearest(text, compared);
             finding.suggestion = near.map(str::to_owned);
         }
@@ -252,9 +252,9 @@ impl Words<'_> {
 
     fn one_of(&self, names: &[&str]) -> Finding {
         let shown: Vec<String> = names.iter().map(|name| quoted(name)).collect();
-        let names = join(&shown, MOST_OPTIONS);
-        let mut finding = self.at(REQUIRED, missing_in(self.seat, &names));
-        finding.place = Place::Opening(self.seat.node);
+        let names = join(&shown, MAX_OPTIONS);
+        let mut finding = self.at(REQUIRED, missing_in(self.target, &names));
+        finding.place = Place::Opening(self.target.node);
         finding.caption("in here").expected(names);
         finding
     }
@@ -262,11 +262,11 @@ impl Words<'_> {
     fn no_form(&self, forms: &[String]) -> Finding {
         if forms.len() < 2 {
             return match forms.first() {
-                Some(form) => self.amiss("does not have the expected form", form, "another form expected"),
+                Some(form) => self.mismatch("does not have the expected form", form, "another form expected"),
                 None => self.fact("has none of the allowed forms", "another form expected"),
             };
         }
-        self.amiss("has none of the allowed forms", &join(forms, MOST_FORMS), "another form expected")
+        self.mismatch("has none of the allowed forms", &join(forms, MAX_FORMS), "another form expected")
     }
 
     fn many_forms(&self, forms: &[String]) -> Finding {
@@ -274,7 +274,7 @@ impl Words<'_> {
         if forms.len() < 2 {
             return self.fact(fact, "ambiguous");
         }
-        self.amiss(fact, &format!("only {}", join(forms, MOST_FORMS)), "ambiguous")
+        self.mismatch(fact, &format!("only {}", join(forms, MAX_FORMS)), "ambiguous")
     }
 
     fn plain(&self, error: &ValidationError<'_>, finder: &mut Finder<'_>) -> Finding {
@@ -312,11 +312,11 @@ impl Words<'_> {
     }
 
     fn characters(&self) -> u64 {
-        self.tree.string(self.seat.node).map_or(0, |text| text.chars().count() as u64)
+        self.tree.string(self.target.node).map_or(0, |text| text.chars().count() as u64)
     }
 
     fn inside(&self) -> u64 {
-        self.tree.children(self.seat.node).count() as u64
+        self.tree.children(self.target.node).count() as u64
     }
 
     fn too_few(&self, limit: u64, noun: &str, found: u64) -> Finding {
@@ -326,14 +326,15 @@ impl Words<'_> {
             return finding;
         }
         let caption = if noun == "character" { "too short" } else { "too few" };
-        self.amiss(&format!("has {}", count(found, noun)), &format!("at least {limit}"), caption)
+        self.mismatch(&format!("has {}", count(found, noun)), &format!("at least {limit}"), caption)
     }
 
     fn too_many(&self, limit: u64, noun: &str, found: u64) -> Finding {
         let caption = if noun == "character" { "too long" } else { "too many" };
-        let mut finding = self.amiss(&format!("has {}", count(found, noun)), &format!("at most {limit}"), caption);
-        // The first item too many is the wrong thing, not the whole list.
-        if let Some(extra) = self.tree.items(self.seat.node).nth(limit as usize).filter(|_| noun == "item" && limit > 0)
+        let mut finding = self.mismatch(&format!("has {}", count(found, noun)), &format!("at most {limit}"), caption);
+        // The first superfluous item is reported, not the whole list.
+        if let Some(extra) =
+            self.tree.items(self.target.node).nth(limit as usize).filter(|_| noun == "item" && limit > 0)
         {
             finding.label(Place::Value(extra), "first one too many");
         }
@@ -341,16 +342,16 @@ impl Words<'_> {
     }
 
     fn bound(&self, expected: &str, caption: &'static str) -> Finding {
-        self.amiss(&format!("is {}", self.shown()), expected, caption)
+        self.mismatch(&format!("is {}", self.shown()), expected, caption)
     }
 
     fn pattern(&self) -> Finding {
         let fact = "does not have the expected form";
-        let explanation = self.demand.explanation();
-        // A whole description where the line has room for it, else the title.
-        let room = LONGEST.saturating_sub(self.seat.called.chars().count() + fact.len() + 3);
+        let explanation = self.failed.explanation();
+        // The whole description if the line has room for it, else the title.
+        let room = MAX_LENGTH.saturating_sub(self.target.display_name.chars().count() + fact.len() + 3);
         let fits = |text: &&str| text.chars().count() <= room;
-        let hint = explanation.filter(fits).or_else(|| self.demand.title().filter(fits));
+        let hint = explanation.filter(fits).or_else(|| self.failed.title().filter(fits));
         let hint = hint.map(|hint| hint.trim_end_matches('.'));
         let message = hint.map_or_else(|| fact.to_owned(), |hint| format!("{fact}: {}", visible(hint)));
         let mut finding = self.fact(message, "another form expected");
@@ -379,7 +380,7 @@ impl Words<'_> {
     }
 
     fn unique(&self) -> Finding {
-        let Some((first, again)) = first_duplicate(self.tree, self.seat.node) else {
+        let Some((first, again)) = first_duplicate(self.tree, self.target.node) else {
             return self.fact("contains the same item twice", "same item twice");
         };
         let what =
@@ -391,15 +392,15 @@ impl Words<'_> {
         finding
     }
 
-    /// A name that is missing since another is there.
+    /// Reports a name that is required because another one is present.
     fn dependent(&self, property: &Value, error: &ValidationError<'_>, finder: &mut Finder<'_>) -> Finding {
         let name = property.as_str().unwrap_or_default();
-        let mut finding = missing(self.seat, name, error);
+        let mut finding = missing(self.target, name, error);
         finding.rule = OTHER.into();
-        let rules = self.demand.value.as_object().filter(|_| is_dependency(error));
+        let rules = self.failed.value.as_object().filter(|_| is_dependency(error));
         let asks = |needed: &Value| needed.as_array().is_some_and(|names| names.contains(property));
         let mut asking = rules.into_iter().flatten().filter(|(_, needed)| asks(needed));
-        let trigger = asking.find_map(|(name, _)| Some((name, finder.member(self.seat.node, name)?)));
+        let trigger = asking.find_map(|(name, _)| Some((name, finder.member(self.target.node, name)?)));
         if let Some((trigger, value)) = trigger {
             finding.message = format!("{} is missing, which {} asks for", quoted(name), quoted(trigger));
             finding.label(Place::Key(value), "asks for it");
@@ -418,9 +419,9 @@ impl Words<'_> {
                 .collect(),
             _ => Vec::new(),
         };
-        let last = names.last().and_then(|name| finder.member(self.seat.node, name));
+        let last = names.last().and_then(|name| finder.member(self.target.node, name));
         let Some(value) = last else {
-            let shown = if self.tree.text(self.seat.node).is_some() { self.shown() } else { "of a form".to_owned() };
+            let shown = if self.tree.text(self.target.node).is_some() { self.shown() } else { "of a form".to_owned() };
             return self.fact(format!("is {shown}, which is not allowed"), "not allowed");
         };
         let shown: Vec<String> = names.iter().map(|name| quoted(name)).collect();
@@ -432,7 +433,7 @@ impl Words<'_> {
         finding.place = Place::Key(value);
         finding.caption("not allowed");
         for name in &names[..names.len() - 1] {
-            if let Some(other) = finder.member(self.seat.node, name) {
+            if let Some(other) = finder.member(self.target.node, name) {
                 finding.label(Place::Key(other), "excluded by this");
             }
         }
@@ -441,14 +442,14 @@ impl Words<'_> {
 
     fn forbidden(&self) -> Finding {
         let mut finding = self.fact("is not allowed here", "not allowed");
-        if self.tree.key_of(self.seat.node).is_some() {
-            finding.place = Place::Key(self.seat.node);
+        if self.tree.key_of(self.target.node).is_some() {
+            finding.place = Place::Key(self.target.node);
         }
         finding
     }
 
     fn contains(&self, error: &ValidationError<'_>) -> Finding {
-        let form = self.demand.schema.get("contains").and_then(form);
+        let form = self.failed.schema.get("contains").and_then(form);
         let path = error.schema_path().as_str();
         let fact = if path.ends_with("/maxContains") {
             "has too many items of one form"
@@ -456,45 +457,45 @@ impl Words<'_> {
             "lacks an item of the expected form"
         };
         match form {
-            Some(form) => self.amiss(fact, &form, "an item is amiss"),
+            Some(form) => self.mismatch(fact, &form, "an item is amiss"),
             None => self.fact(fact, "an item is amiss"),
         }
     }
 
-    /// A name that is not as names here must be.
+    /// Reports a name that does not match the allowed names.
     fn name(&self, error: &ValidationError<'_>, finder: &mut Finder<'_>) -> Finding {
         let instance = error.instance();
         let name = instance.as_str().unwrap_or_default();
         let mut finding = self.at(OTHER, format!("{} is not an allowed name", quoted(name)));
         finding.caption("not an allowed name").value(clipped(name));
-        if let Some(value) = finder.member(self.seat.node, name) {
+        if let Some(value) = finder.member(self.target.node, name) {
             finding.place = Place::Key(value);
         }
         if let ValidationErrorKind::Enum { options } = error.kind() {
             let options: Vec<&Value> = options.as_array().into_iter().flatten().collect();
             finding.message = within(&format!("{} is not an allowed name; expected ", quoted(name)), &options);
-            let compared = options.iter().take(MOST_LISTED).filter_map(|option| option.as_str());
+            let compared = options.iter().take(MAX_LISTED).filter_map(|option| option.as_str());
             finding.suggestion = nearest(name, compared).map(str::to_owned);
-        } else if let Some(explanation) = self.demand.explanation() {
+        } else if let Some(explanation) = self.failed.explanation() {
             finding.expected(clipped(explanation));
         }
         finding
     }
 }
 
-/// The allowed values, as far as a finding lists them.
+/// Returns the allowed values, up to the limit for a finding.
 fn listed(options: &[&Value]) -> String {
-    let mut listed = options.iter().take(MOST_LISTED).map(|option| plain(option)).collect::<Vec<_>>().join(", ");
-    if options.len() > MOST_LISTED {
+    let mut listed = options.iter().take(MAX_LISTED).map(|option| plain(option)).collect::<Vec<_>>().join(", ");
+    if options.len() > MAX_LISTED {
         // Writing to a String cannot fail.
-        let _ = write!(listed, " or {} more", options.len() - MOST_LISTED);
+        let _ = write!(listed, " or {} more", options.len() - MAX_LISTED);
     }
     listed
 }
 
-/// `start` and as many of the allowed values as fit the line, five at most.
+/// Returns `start` with as many of the allowed values as fit into the line, at most five.
 fn within(start: &str, options: &[&Value]) -> String {
-    let shown: Vec<String> = options.iter().take(MOST_OPTIONS).map(|option| quoted(&plain(option))).collect();
+    let shown: Vec<String> = options.iter().take(MAX_OPTIONS).map(|option| quoted(&plain(option))).collect();
     if let ([only], 1) = (shown.as_slice(), options.len()) {
         return format!("{start}{only}");
     }
@@ -504,19 +505,19 @@ fn within(start: &str, options: &[&Value]) -> String {
         let list = shown[..most].join(", ");
         message =
             if more == 0 { format!("{start}one of {list}") } else { format!("{start}one of {list} or {more} more") };
-        if message.chars().count() <= LONGEST {
+        if message.chars().count() <= MAX_LENGTH {
             break;
         }
     }
     message
 }
 
-/// A value of a schema, without the quotes of a text.
+/// Returns a value of a schema; texts without quotes.
 fn plain(value: &Value) -> String {
     value.as_str().map_or_else(|| value.to_string(), str::to_owned)
 }
 
-/// What a schema asks for, in plain words; nothing where it cannot be said in a few.
+/// Describes what a schema requires, in plain words. `None` if that takes more than a few words.
 pub(super) fn form(schema: &Value) -> Option<String> {
     if let Some(title) = text(schema, "title").or_else(|| text(schema, "description")) {
         return Some(clipped(title.trim_end_matches('.')));
@@ -526,7 +527,7 @@ pub(super) fn form(schema: &Value) -> Option<String> {
     }
     if let Some(options) = schema.get("enum").and_then(Value::as_array) {
         let shown: Vec<String> = options.iter().map(|option| quoted(&plain(option))).collect();
-        return Some(join(&shown, MOST_FORMS));
+        return Some(join(&shown, MAX_FORMS));
     }
     let kind = match schema.get("type") {
         Some(Value::String(name)) => type_named(name).map(|one| type_words(JsonTypeSet::from(one))),
@@ -548,7 +549,7 @@ fn type_named(name: &str) -> Option<JsonType> {
     JsonTypeSet::all().iter().find(|one| one.as_str() == name)
 }
 
-/// "text, a number or a list".
+/// Returns "text, a number or a list".
 fn type_words(types: JsonTypeSet) -> String {
     const WORDS: [(JsonType, &str); 7] = [
         (JsonType::String, "text"),
@@ -559,14 +560,14 @@ fn type_words(types: JsonTypeSet) -> String {
         (JsonType::Object, "an object"),
         (JsonType::Null, "`null`"),
     ];
-    // Every whole number is a number.
+    // Every integer is a number.
     let types = if types.contains(JsonType::Number) { types.remove(JsonType::Integer) } else { types };
     let words: Vec<String> =
         WORDS.iter().filter(|(one, _)| types.contains(*one)).map(|(_, words)| (*words).to_owned()).collect();
     join(&words, words.len())
 }
 
-/// "a, b or c", of more than `most` the first ones.
+/// Returns "a, b or c"; of more than `most` words, the first ones.
 fn join(words: &[String], most: usize) -> String {
     let shown = &words[..words.len().min(most)];
     match shown {
@@ -584,14 +585,14 @@ fn symbol(name: &str) -> Option<Symbol> {
     Some(Symbol::of(name)).filter(|symbol| *symbol != Symbol::OTHER)
 }
 
-/// The message, cut where the first line ends.
+/// Truncates a message at the first line end and at the length limit.
 fn fit(message: String) -> String {
-    if message.chars().count() <= LONGEST {
+    if message.chars().count() <= MAX_LENGTH {
         return message;
     }
-    let mut cut: String = message.chars().take(LONGEST - 2).collect();
+    let mut cut: String = message.chars().take(MAX_LENGTH - 2).collect();
     cut.push('…');
-    // A value that is cut stays a value.
+    // A truncated value must still be closed.
     if cut.matches('`').count() % 2 == 1 {
         cut.push('`');
     }

@@ -1,12 +1,12 @@
-//! BibTeX and biblatex: an entry a record.
+//! BibTeX and biblatex: one record per entry.
 //!
-//! Both are one shape, since files mix them: a field is taken under either name. What the fields are is told by Oren
-//! Patashnik's "BibTeXing" and by the manual of biblatex; a few more are those of the programs that write most files.
-//! Names, dates and types have files of their own.
+//! Both are one format here, since files mix them: a field is read under either name. The fields are described in Oren
+//! Patashnik's "BibTeXing" and the manual of biblatex; a few more come from the programs that write most files. Names,
+//! dates and types have files of their own.
 //!
-//! An entry with `crossref` or `xdata` takes what it does not say itself from another entry, and `@xdata` and `@set` are
-//! no works by themselves. A shape sees one entry at a time, so nothing is called missing in any of them. What speaks to
-//! a style and of no work (`@control`) is no record.
+//! An entry with `crossref` or `xdata` inherits missing fields from another entry, and `@xdata` and `@set` are not
+//! works by themselves. Only one entry is visible at a time, so nothing is reported as missing in any of them. An entry
+//! for a style rather than a work (`@control`) is not a record.
 
 mod names;
 mod parts;
@@ -51,11 +51,11 @@ fn detect(tree: Tree<'_>) -> bool {
     kind.is_some_and(|kind| !types::CONTROL.contains(&kind))
 }
 
-/// The field that says something, of several that mean the same the first; else one that is there and empty.
+/// Returns the first non-blank field of several with the same meaning; else an existing blank one.
 fn first(tree: Tree<'_>, names: &[&str]) -> Option<NodeId> {
     let found = || names.iter().filter_map(|name| member(tree, tree.root(), name));
-    let is_said = |node: &NodeId| tree.text(*node).is_some_and(|text| !text.trim().is_empty());
-    found().find(is_said).or_else(|| found().next())
+    let has_text = |node: &NodeId| tree.text(*node).is_some_and(|text| !text.trim().is_empty());
+    found().find(has_text).or_else(|| found().next())
 }
 
 fn read(builder: &mut Builder<'_>) -> bool {
@@ -92,8 +92,8 @@ fn read(builder: &mut Builder<'_>) -> bool {
     true
 }
 
-/// The language in words or as a key of biblatex's (`langgerman`), several with `and` between them; else the one that the hyphenation is for, which no fix may
-/// change: `ngerman` is right there.
+/// Writes the languages, given in words or as a biblatex key (`langgerman`), several of them separated by `and`.
+/// Without them, it writes the language of the hyphenation, which no fix may change: `ngerman` is correct there.
 fn languages(builder: &mut Builder<'_>) {
     let tree = builder.source();
     if let Some(node) = member(tree, tree.root(), "language") {
@@ -107,7 +107,7 @@ fn languages(builder: &mut Builder<'_>) {
                     None => range,
                 };
                 let name = &text[range.clone()];
-                // Names as babel and biblatex have them, which are no names of languages elsewhere: `american`.
+                // Names used by babel and biblatex that are not names of languages elsewhere: `american`.
                 match types::language(name) {
                     Some(code) => builder.text(Origin::None, code),
                     None => builder.text(Origin::Part(node, range), name),
@@ -122,13 +122,13 @@ fn languages(builder: &mut Builder<'_>) {
     builder.array(Origin::Node(node), |builder| builder.text(Origin::None, code));
 }
 
-/// The items of a list as biblatex divides it.
+/// Returns the items of a list separated by `and`, as in biblatex.
 fn between_and(text: &str) -> Vec<Range<usize>> {
     let mut found = Vec::new();
     let mut start = 0;
-    for (at, sign) in text.match_indices(" and ") {
+    for (at, character) in text.match_indices(" and ") {
         found.push(start..at);
-        start = at + sign.len();
+        start = at + character.len();
     }
     found.push(start..text.len());
     found.retain(|range| !text[range.clone()].trim().is_empty());
@@ -150,14 +150,14 @@ fn titles(builder: &mut Builder<'_>, kind: &str) {
     }
     let roles =
         [("subtitle", "subtitle"), ("origtitle", "original"), ("shorttitle", "short"), ("booktitle", "alternative")];
-    // The title of a whole book that was put into the field for the book that a part is in.
+    // The title of a whole book in the field for the book that contains a part.
     let is_book = types::WHOLES.contains(&kind) && member(tree, root, "title").is_none();
     let roles = if is_book { &roles[..] } else { &roles[..3] };
     texts(builder, Symbol::TITLE_VARIANTS, "title", roles);
 }
 
-/// A list of texts: the field `name` itself where it is no title, those with the code of a language behind its name, as
-/// in `title_en`, and others, each with its role.
+/// Writes a list of texts: the field `name` itself unless it is the title, the fields with a language code after the
+/// name, as in `title_en`, and others, each with its role.
 fn texts(builder: &mut Builder<'_>, field: Symbol, name: &str, roles: &[(&str, &'static str)]) {
     let tree = builder.source();
     let mut found: Vec<(NodeId, Option<&str>, Option<&str>)> = Vec::new();
@@ -192,23 +192,23 @@ fn is_code(text: &str) -> bool {
     matches!(text.len(), 2 | 3) && text.bytes().all(|byte| byte.is_ascii_lowercase())
 }
 
-/// One text, in which semicolons part the keywords, or commas where there are none, or so many that a semicolon among them
-/// is a slip.
+/// Writes the keywords from one text. They are separated by semicolons; by commas if there are no semicolons or so many
+/// commas that a semicolon is a typing error.
 fn keywords(builder: &mut Builder<'_>) {
     let tree = builder.source();
     let Some(node) = first(tree, &["keywords", "keyword"]) else { return };
     let text = tree.text(node).unwrap_or_default();
     let mut protected = protected(tree, node);
-    // Exports of the Web of Science have every value in a second pair of braces, lists as well.
+    // Exports of the Web of Science have a second pair of braces around every value, including lists.
     if text.contains(';') {
         protected.retain(|range| *range != (0..text.len()));
     }
     let guarded = Guarded { text, protected: &protected };
-    let is_semicolon = |at: usize, sign: char| sign == ';' && !fields::ends_entity(text, at);
+    let is_semicolon = |at: usize, character: char| character == ';' && !fields::ends_entity(text, at);
     let mut pieces = guarded.pieces(is_semicolon);
-    let commas = guarded.pieces(|_, sign| sign == ',').len();
+    let commas = guarded.pieces(|_, character| character == ',').len();
     if pieces.len() < 2 || commas > 2 * pieces.len() {
-        pieces = guarded.pieces(|at, sign| sign == ',' || is_semicolon(at, sign));
+        pieces = guarded.pieces(|at, character| character == ',' || is_semicolon(at, character));
     }
     builder.key_from(Symbol::KEYWORDS, node);
     builder.array(Origin::Node(node), |builder| {
@@ -227,8 +227,8 @@ fn keywords(builder: &mut Builder<'_>) {
     });
 }
 
-/// The journal, or the book that an entry stands in. A whole book repeats its title as `booktitle`, for what takes over
-/// from it.
+/// Writes the journal, or the book that contains an entry. A whole book repeats its title as `booktitle` for entries
+/// that inherit from it.
 fn journal(builder: &mut Builder<'_>, kind: &str) {
     let tree = builder.source();
     let root = tree.root();
@@ -236,10 +236,10 @@ fn journal(builder: &mut Builder<'_>, kind: &str) {
     let title = first(tree, if types::WHOLES.contains(&kind) { &names[..2] } else { &names });
     let subtitle = member(tree, root, "journalsubtitle").filter(|_| title.is_some());
     let abbreviation = member(tree, root, "shortjournal");
-    // The institution of a thesis or a report. Beside a publisher, it is that of a conference.
+    // The institution of a thesis or a report. With a publisher present, it is that of a conference.
     let body = first(tree, &["school", "institution", "organization"]);
-    let is_said = |node: &NodeId| tree.text(*node).is_some_and(|text| !text.trim().is_empty());
-    let publisher = first(tree, &["publisher"]).or(body.filter(is_said));
+    let has_text = |node: &NodeId| tree.text(*node).is_some_and(|text| !text.trim().is_empty());
+    let publisher = first(tree, &["publisher"]).or(body.filter(has_text));
     let is_of_biblatex = ["date", "journaltitle", "location"].iter().any(|name| member(tree, root, name).is_some());
     if is_of_biblatex && matches!(kind, "book" | "inbook" | "incollection") {
         builder.lacks(&[Symbol::PUBLISHER]);
@@ -276,8 +276,8 @@ fn journal(builder: &mut Builder<'_>, kind: &str) {
     });
 }
 
-/// Volume, issue, pages. `number` is the issue of a journal, and the number of a report, a patent or a volume of a series
-/// elsewhere; `issue` is a word such as `Spring`.
+/// Writes volume, issue and pages. `number` is the issue of a journal; in other entries, it is the number of a report,
+/// a patent or a volume of a series. `issue` is a word such as `Spring`.
 fn numbering(builder: &mut Builder<'_>, kind: &str) {
     const IN_JOURNALS: [&str; 4] = ["article", "periodical", "review", "suppperiodical"];
     let tree = builder.source();
@@ -304,8 +304,8 @@ fn numbering(builder: &mut Builder<'_>, kind: &str) {
     }
 }
 
-/// Whether a page is written in braces for the hyphen in its number: `{I-II}---{III-IV}`. Such pages are as their writer
-/// wants them, and no grammar of ours divides them.
+/// Whether a page is in braces because its number has a hyphen: `{I-II}---{III-IV}`. Such pages are written on purpose
+/// and are not parsed.
 fn has_protected_hyphen(tree: Tree<'_>, node: NodeId) -> bool {
     let text = tree.text(node).unwrap_or_default();
     let is_part = |group: &Range<usize>| group.len() < text.trim().len();
@@ -337,7 +337,7 @@ fn people(builder: &mut Builder<'_>) {
         let names = names(Guarded { text, protected: &protected });
         (node, role, protected, names)
     });
-    // A list of names that says something and names nobody, as `xdata=smith`, is told elsewhere.
+    // A non-blank list without names, such as `xdata=smith`, is reported elsewhere.
     let is_blank = |node: NodeId| tree.text(node).is_some_and(|text| text.trim().is_empty());
     let lists: Vec<_> = lists.filter(|(node, .., names)| !names.is_empty() || is_blank(*node)).collect();
     let Some((start, ..)) = lists.first() else { return };

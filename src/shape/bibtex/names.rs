@@ -1,18 +1,18 @@
-//! Names as BibTeX divides them: `First von Last`, `von Last, First`, `von Last, Jr, First`, and biblatex's
-//! `given=..., family=...`.
+//! Names as BibTeX parses them: `First von Last`, `von Last, First`, `von Last, Jr, First`, and biblatex's `given=...,
+//! family=...`.
 //!
-//! The forms are those of Oren Patashnik's "BibTeXing" (1988) and of the manual of biblatex, section "Name lists". In
-//! six places we part from them, since here a name is read as its bearer has it: before a comma only words in small
-//! letters are a particle, so that in `Ortega y Gasset, José` the family name is whole; where no given name is written
-//! with a capital, the first word in small letters is one (`anna nowicka`), unless it is known as a particle; between
-//! two commas only a suffix, a rank or words in small letters (`Doe, père, Jean`) are one: `Berg, Nowicka, Kowalski` is left
-//! whole, so that the rules see three names; initials behind a second comma are given names, too (`Roe, J., C.`); a suffix
-//! at the end of a name without commas is left in the family name, where the rules look for it; and `et al.` at the end of
-//! a name leaves it whole.
+//! The forms are those of Oren Patashnik's "BibTeXing" (1988) and of the manual of biblatex, section "Name lists".
+//! There are six differences, since a name is read here as its bearer writes it: before a comma, only words in lower
+//! case are a particle, so that in `Ortega y Gasset, José` the family name is complete; if no given name is
+//! capitalised, the first lower-case word is one (`anna nowicka`), unless it is a known particle; between two commas,
+//! only a suffix, a rank or lower-case words (`Doe, père, Jean`) are accepted as a suffix: `Berg, Nowicka, Kowalski` is
+//! not split, so that the rules see three names; initials after a second comma are also given names (`Roe, J., C.`); a
+//! suffix at the end of a name without commas stays in the family name, where the rules look for it; and a name that
+//! ends with `et al.` is not split.
 
 use std::ops::Range;
 
-/// The parts of one name, as ranges of the text of the list.
+/// The parts of a name, as ranges of the text of the list.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub(super) struct Name {
     pub(super) whole: Range<usize>,
@@ -20,11 +20,11 @@ pub(super) struct Name {
     pub(super) particle: Option<Range<usize>>,
     pub(super) family: Option<Range<usize>>,
     pub(super) suffix: Option<Range<usize>>,
-    /// All of it stands in braces: an organisation, or a name that is not to be divided.
+    /// The whole name is in braces: an organisation, or a name that must not be split.
     pub(super) organization: Option<Range<usize>>,
 }
 
-/// A text and the ranges of it that stand in braces, which nothing divides.
+/// A text and its ranges in braces, which are never split.
 #[derive(Clone, Copy, Debug)]
 pub(super) struct Guarded<'t> {
     pub(super) text: &'t str,
@@ -37,23 +37,23 @@ impl<'t> Guarded<'t> {
         self.protected.get(before).is_none_or(|range| at < range.start)
     }
 
-    /// What stands between the signs that divide, without blanks around it; empty pieces too.
+    /// Returns the pieces between separators, trimmed, including empty ones.
     fn cut(&self, range: Range<usize>, divides: impl Fn(usize, char) -> bool) -> Vec<Range<usize>> {
         let text = self.text.get(range.clone()).unwrap_or_default();
         let mut found = Vec::new();
         let mut start = range.start;
-        for (at, sign) in text.char_indices() {
+        for (at, character) in text.char_indices() {
             let at = range.start + at;
-            if divides(at, sign) && self.is_free(at) {
+            if divides(at, character) && self.is_free(at) {
                 found.push(self.trimmed(start..at));
-                start = at + sign.len_utf8();
+                start = at + character.len_utf8();
             }
         }
         found.push(self.trimmed(start..range.end));
         found
     }
 
-    /// The pieces between the signs that say something.
+    /// Returns the non-empty pieces between separators.
     pub(super) fn pieces(&self, divides: impl Fn(usize, char) -> bool) -> Vec<Range<usize>> {
         let mut all = self.cut(0..self.text.len(), divides);
         all.retain(|piece| !piece.is_empty());
@@ -61,7 +61,7 @@ impl<'t> Guarded<'t> {
     }
 
     fn words(&self, range: Range<usize>) -> Vec<Range<usize>> {
-        let mut all = self.cut(range, |_, sign| sign.is_whitespace());
+        let mut all = self.cut(range, |_, character| character.is_whitespace());
         all.retain(|word| !word.is_empty());
         all
     }
@@ -77,23 +77,23 @@ impl<'t> Guarded<'t> {
         self.text.get(range.clone()).unwrap_or_default()
     }
 
-    /// Whether a word begins with a small letter. Letters in braces have no case to BibTeX.
+    /// Whether a word begins with a lower-case letter. In BibTeX, letters in braces have no case.
     fn is_small(&self, word: &Range<usize>) -> bool {
         let letters = self.of(word).char_indices();
-        let mut free = letters.filter(|(at, sign)| sign.is_alphabetic() && self.is_free(word.start + at));
-        free.next().is_some_and(|(_, sign)| sign.is_lowercase())
+        let mut free = letters.filter(|(at, character)| character.is_alphabetic() && self.is_free(word.start + at));
+        free.next().is_some_and(|(_, character)| character.is_lowercase())
     }
 
-    /// Whether a part is what follows a family name: `Jr.`, `III`.
+    /// Whether a part is a suffix after a family name: `Jr.`, `III`.
     fn is_suffix(&self, part: &Range<usize>) -> bool {
         const SUFFIXES: [&str; 11] = ["2nd", "3rd", "esq", "fils", "jnr", "jr", "junior", "md", "phd", "senior", "sr"];
-        let part: String = self.of(part).chars().filter(|sign| *sign != '.').collect();
+        let part: String = self.of(part).chars().filter(|character| *character != '.').collect();
         let is_number = !part.is_empty() && part.bytes().all(|byte| matches!(byte, b'I' | b'V' | b'X'));
         is_number || SUFFIXES.iter().any(|known| part.eq_ignore_ascii_case(known))
     }
 
-    /// Whether the text between two commas is the addition to a name that the grammar of BibTeX takes it for, though it
-    /// is none of the usual ones: words in small letters (`père`, `the Elder`), or a rank (`Baron`).
+    /// Whether the text between two commas is an addition to a name, as in BibTeX's grammar, though not a common
+    /// suffix: words in lower case (`père`, `the Elder`), or a rank (`Baron`).
     fn is_addition(&self, last: &Range<usize>, part: &Range<usize>, first: &Range<usize>) -> bool {
         const RANKS: [&str; 20] = [
             "dr", "prof", "rev", "hon", "baron", "baroness", "conte", "count", "countess", "dame", "duke", "earl",
@@ -104,19 +104,19 @@ impl<'t> Guarded<'t> {
         !first.is_empty() && (is_small || RANKS.iter().any(|rank| word.eq_ignore_ascii_case(rank)))
     }
 
-    /// Whether a part is initials and nothing else: `J.`, `J. C.`, `J`.
+    /// Whether a part consists only of initials: `J.`, `J. C.`, `J`.
     fn is_initials(&self, part: &Range<usize>) -> bool {
         let text = self.of(part);
-        let mut pieces = text.split(|sign: char| sign.is_whitespace() || matches!(sign, '.' | '-'));
+        let mut pieces = text.split(|character: char| character.is_whitespace() || matches!(character, '.' | '-'));
         let is_one = |piece: &str| piece.chars().count() <= 1 && !piece.starts_with(char::is_lowercase);
         pieces.all(is_one) && text.chars().any(char::is_alphabetic)
     }
 
-    /// Whether the last word of a name without commas is no part of it beyond doubt: a suffix or a number. `Malcolm X` has
-    /// none, and `Junior` is a name.
+    /// Whether the last word of a name without commas is certainly not part of it: a suffix or a number. `Malcolm X`
+    /// has none, and `Junior` is a name.
     fn ends_in_suffix(&self, words: &[Range<usize>]) -> bool {
         const CERTAIN: [&str; 10] = ["Jr.", "Jr", "JR.", "jr.", "Sr.", "Sr", "SR.", "II", "III", "IV"];
-        // With which dblp tells namesakes apart: `Ann Doe 0001`.
+        // dblp distinguishes namesakes by numbers: `Ann Doe 0001`.
         let is_number =
             |word: &str| word.len() == 4 && word.starts_with('0') && word.bytes().all(|byte| byte.is_ascii_digit());
         words.len() > 1
@@ -125,34 +125,34 @@ impl<'t> Guarded<'t> {
             })
     }
 
-    /// Whether `King, Jr.` are a family name and a suffix without a given name. `Petrov, II` has initials.
+    /// Whether `King, Jr.` is a family name and a suffix without a given name. `Petrov, II` has initials.
     fn is_family_with_suffix(&self, last: &Range<usize>, part: &Range<usize>) -> bool {
         let is_number = matches!(self.of(part), "II" | "III" | "IV");
         let is_junior = matches!(self.of(part), "Jr." | "Jr" | "JR." | "jr." | "Sr." | "Sr" | "SR." | "sr.");
         is_junior || is_number && self.words(last.clone()).len() > 1 && !self.is_small(last)
     }
 
-    /// Whether one pair of braces holds all of a range.
+    /// Whether one pair of braces encloses the whole range.
     pub(super) fn is_whole(&self, range: &Range<usize>) -> bool {
-        let behind = self.protected.partition_point(|group| group.start <= range.start);
-        let group = behind.checked_sub(1).and_then(|at| self.protected.get(at));
+        let after = self.protected.partition_point(|group| group.start <= range.start);
+        let group = after.checked_sub(1).and_then(|at| self.protected.get(at));
         group.is_some_and(|group| range.end <= group.end) && !range.is_empty()
     }
 }
 
-/// The names of a list. Its `others` are no name.
+/// Parses the names of a list. `others` is not a name.
 pub(super) fn names(guarded: Guarded<'_>) -> Vec<Name> {
     let words = guarded.words(0..guarded.text.len());
     let is_and = |word: &Range<usize>| guarded.of(word).eq_ignore_ascii_case("and") && guarded.is_free(word.start);
     let groups = words.split(is_and);
     let whole = |group: &[Range<usize>]| Some(group.first()?.start..group.last()?.end);
-    let is_name = |range: &Range<usize>| guarded.of(range) != "others" && !is_said_of_all(guarded.of(range));
+    let is_name = |range: &Range<usize>| guarded.of(range) != "others" && !is_list_option(guarded.of(range));
     groups.filter_map(whole).filter(is_name).map(|range| name(guarded, range)).collect()
 }
 
-/// Whether an item says something of the list (`uniquename=false`), or names another entry that has the name
+/// Whether an item is an option of the list (`uniquename=false`) or refers to another entry that has the name
 /// (`xdata=smith`).
-fn is_said_of_all(item: &str) -> bool {
+fn is_list_option(item: &str) -> bool {
     let key = item.split_once('=').map_or("", |(key, _)| key.trim_end());
     !matches!(key, "" | "given" | "family" | "prefix" | "suffix")
         && key.bytes().all(|byte| byte.is_ascii_lowercase())
@@ -163,21 +163,21 @@ fn name(guarded: Guarded<'_>, whole: Range<usize>) -> Name {
     if guarded.is_whole(&whole) {
         return Name { whole: whole.clone(), organization: Some(whole), ..Name::default() };
     }
-    let mut pieces = guarded.cut(whole.clone(), |_, sign| sign == ',');
+    let mut pieces = guarded.cut(whole.clone(), |_, character| character == ',');
     if let Some(found) = extended(guarded, &whole, &pieces) {
         return found;
     }
-    // Not a name, and so not divided into the parts of one.
+    // This is not a name, so it is not split into parts.
     if pieces.last().is_some_and(|piece| ends_in_et_al(guarded.of(piece))) {
         return Name { family: Some(whole.clone()), whole, ..Name::default() };
     }
-    // A comma at the end divides nothing.
+    // A comma at the end is not a separator.
     if pieces.len() > 1 && pieces.last().is_some_and(Range::is_empty) {
         pieces.pop();
     }
     match pieces.as_slice() {
         [plain] => spoken(guarded, whole, plain.clone()),
-        // Not divided at the comma, so that the suffix is found in its place.
+        // Not split at the comma, so that the suffix is found in its place.
         [last, junior] if guarded.is_family_with_suffix(last, junior) => spoken(guarded, whole, last.start..junior.end),
         [last, first] => inverted(guarded, whole, last.clone(), None, first.clone()),
         [last, junior, first]
@@ -185,41 +185,41 @@ fn name(guarded: Guarded<'_>, whole: Range<usize>) -> Name {
         {
             inverted(guarded, whole, last.clone(), Some(junior.clone()), first.clone())
         }
-        // The order of speech. BibTeX takes it the other way round.
+        // The spoken order. BibTeX interprets it the other way round.
         [last, first, junior] if guarded.is_suffix(junior) => {
             inverted(guarded, whole, last.clone(), Some(junior.clone()), first.clone())
         }
-        // A comma too many. BibTeX takes what follows the first one for a suffix.
+        // A superfluous comma. BibTeX takes the text after the first one for a suffix.
         [last, first, second]
             if !guarded.of(&whole).contains(';') && (guarded.is_initials(second) || guarded.is_initials(first)) =>
         {
             inverted(guarded, whole, last.clone(), None, first.start..second.end)
         }
-        // BibTeX refuses this, or takes a name for a suffix: these are several names with commas between them.
+        // BibTeX rejects this or takes a name for a suffix: these are several names separated by commas.
         _ => Name { family: Some(whole.clone()), whole, ..Name::default() },
     }
 }
 
-/// Whether a name ends in `et al.`, which BibTeX would take for a family name and a particle.
+/// Whether a name ends with `et al.`, which BibTeX would interpret as a family name and a particle.
 fn ends_in_et_al(text: &str) -> bool {
     let mut words = text.split_whitespace().rev().map(|word| word.trim_end_matches('.'));
     let mut is_next = |wanted: &str| words.next().is_some_and(|word| word.eq_ignore_ascii_case(wanted));
     is_next("al") && is_next("et")
 }
 
-/// From the first to the last of some words.
+/// Returns the range from the first to the last word.
 fn span(words: &[Range<usize>]) -> Option<Range<usize>> {
     Some(words.first()?.start..words.last()?.end)
 }
 
-/// Particles with which a name begins. Longer lists would only save names without a given name.
+/// Particles at the beginning of a name. A longer list would only help names without a given name.
 const PARTICLES: &[&str] = &[
     "'t", "af", "al", "av", "d'", "da", "dal", "de", "degli", "dei", "del", "della", "den", "der", "di", "do", "dos",
     "du", "e", "el", "ibn", "la", "las", "le", "les", "los", "of", "ten", "ter", "tot", "und", "van", "vom", "von",
     "y", "zu", "zum", "zur",
 ];
 
-/// `First von Last`.
+/// Parses `First von Last`.
 fn spoken(guarded: Guarded<'_>, whole: Range<usize>, range: Range<usize>) -> Name {
     let words = guarded.words(range);
     let suffixes = usize::from(guarded.ends_in_suffix(&words));
@@ -241,7 +241,7 @@ fn spoken(guarded: Guarded<'_>, whole: Range<usize>, range: Range<usize>) -> Nam
     }
 }
 
-/// `von Last, First` and `von Last, Jr, First`.
+/// Parses `von Last, First` and `von Last, Jr, First`.
 fn inverted(
     guarded: Guarded<'_>,
     whole: Range<usize>,
@@ -263,14 +263,14 @@ fn inverted(
     }
 }
 
-/// `given=Hans, family=Harman, prefix=von`; nothing where a piece has another form.
+/// Parses `given=Hans, family=Harman, prefix=von`. `None` if a piece has another form.
 fn extended(guarded: Guarded<'_>, whole: &Range<usize>, pieces: &[Range<usize>]) -> Option<Name> {
     let mut name = Name { whole: whole.clone(), ..Name::default() };
     for piece in pieces {
         let (key, _) = guarded.of(piece).split_once('=')?;
         let at = piece.start + key.len() + 1;
         let key = key.trim();
-        // Others say something of the name: `given-i`, `useprefix`.
+        // Other keys are options of the name: `given-i`, `useprefix`.
         if key.is_empty() || !key.bytes().all(|byte| byte.is_ascii_lowercase() || byte == b'-') {
             return None;
         }
@@ -293,12 +293,12 @@ fn extended(guarded: Guarded<'_>, whole: &Range<usize>, pieces: &[Range<usize>])
 mod tests {
     use super::*;
 
-    /// The names of a list in which `{` and `}` are braces: given, particle, family, suffix, with strokes between them; an
-    /// organisation in brackets.
+    /// Returns the names of a list in which `{` and `}` are braces: given, particle, family, suffix, separated by
+    /// vertical bars; an organisation in brackets.
     fn shown(raw: &str) -> Vec<String> {
         let (mut text, mut protected, mut depth, mut start) = (String::new(), Vec::new(), 0, 0);
-        for sign in raw.chars() {
-            match sign {
+        for character in raw.chars() {
+            match character {
                 '{' => {
                     start = if depth == 0 { text.len() } else { start };
                     depth += 1;
@@ -323,7 +323,7 @@ mod tests {
 
     #[test]
     fn names_of_the_documentation() {
-        // "BibTeXing", section 4, and "Tame the BeaST" by Nicolas Markey, section 11, which try every form.
+        // "BibTeXing", section 4, and "Tame the BeaST" by Nicolas Markey, section 11, which cover every form.
         for (raw, expected) in [
             ("Charles Louis Xavier Joseph de la Vallée Poussin", "Charles Louis Xavier Joseph|de la|Vallée Poussin|"),
             ("de la Vallée Poussin, Charles Louis Xavier Joseph", "Charles Louis Xavier Joseph|de la|Vallée Poussin|"),

@@ -1,4 +1,4 @@
-//! Dates, identifiers and addresses of an entry.
+//! The dates, identifiers and addresses of an entry.
 
 use super::first;
 use crate::shape::dates::{self, DatePart};
@@ -7,7 +7,8 @@ use crate::shape::{Builder, Joined, Origin};
 use crate::tree::{NodeId, Symbol, Tree};
 use std::ops::Range;
 
-/// `date` of biblatex, else `year`, `month` and the `day` that some programs write; and the other dates of biblatex.
+/// Writes the `date` of biblatex, else `year`, `month` and the `day` that some programs write; and the other dates of
+/// biblatex.
 pub(super) fn dates(builder: &mut Builder<'_>) {
     let published = published(builder);
     let tree = builder.source();
@@ -26,24 +27,25 @@ pub(super) fn dates(builder: &mut Builder<'_>) {
     });
 }
 
-/// The date of publication as the dates of a record have it.
+/// The date of publication in canonical form.
 enum Published {
-    /// Put together.
+    /// Combined from several parts.
     Parts(Vec<DatePart>),
     /// The text of the field.
     Text,
 }
 
-/// Writes the year; the date, and the field that it begins in.
+/// Writes the year. Returns the date and the field in which it begins.
 fn published(builder: &mut Builder<'_>) -> Option<(NodeId, Published)> {
     let tree = builder.source();
     let root = tree.root();
     let text = |node: NodeId| tree.text(node).unwrap_or_default();
-    let is_said = |node: &NodeId| !text(*node).trim().is_empty();
+    let has_text = |node: &NodeId| !text(*node).trim().is_empty();
     let year = member(tree, root, "year");
-    if let Some(node) = member(tree, root, "date").filter(is_said) {
-        // What is no date of biblatex is a note of those who write BibTeX, and say the year beside it.
-        let is_iso = text(node).starts_with(|sign: char| sign.is_ascii_digit()) && !text(node).contains([' ', ',']);
+    if let Some(node) = member(tree, root, "date").filter(has_text) {
+        // A text that is not a biblatex date is a note by a BibTeX user, who gives the year in a separate field.
+        let is_iso =
+            text(node).starts_with(|character: char| character.is_ascii_digit()) && !text(node).contains([' ', ',']);
         if is_iso || year.is_none() {
             return iso(builder, node, year).map(|published| (node, published));
         }
@@ -52,8 +54,8 @@ fn published(builder: &mut Builder<'_>) -> Option<(NodeId, Published)> {
         builder.lacks(&[Symbol::YEAR]);
     }
     let node = year?;
-    // What a command prints is up to the style: `\bibstring{nodate}`. A year before the common era is one, too.
-    if dates::is_no_year(text(node)) || text(node).contains('\\') || dates::is_before_our_era(text(node)) {
+    // The output of a command depends on the style: `\bibstring{nodate}`. A year before the common era is also a year.
+    if dates::is_no_year(text(node)) || text(node).contains('\\') || dates::is_bce(text(node)) {
         builder.lacks(&[Symbol::YEAR]);
         return None;
     }
@@ -72,7 +74,7 @@ fn published(builder: &mut Builder<'_>) -> Option<(NodeId, Published)> {
     let is_plain = parts[0].text.len() == 4 && parts[0].text.bytes().all(|byte| byte.is_ascii_digit());
     let month = member(tree, root, "month").filter(|_| is_plain)?;
     let Some((range, number)) = month_of(text(month)) else {
-        // A slip in the name of a month is written as it is, so that it is reported.
+        // A misspelt month is written unchanged, so that it is reported.
         let range = dates::month_misspelt(text(month))?;
         let text = text(month)[range.clone()].to_owned();
         parts.push(DatePart { node: month, range, text });
@@ -80,7 +82,7 @@ fn published(builder: &mut Builder<'_>) -> Option<(NodeId, Published)> {
     };
     parts.push(DatePart::number(month, range, number));
     let beside = dates::day_in_words(text(month)).filter(|_| parts[1].range != (0..text(month).len()));
-    let day = member(tree, root, "day").filter(is_said);
+    let day = member(tree, root, "day").filter(has_text);
     match day.map(|day| (day, dates::day_in_words(text(day)))) {
         Some((day, Some((range, number)))) => parts.push(DatePart::number(day, range, number)),
         Some((_, None)) => {}
@@ -89,14 +91,14 @@ fn published(builder: &mut Builder<'_>) -> Option<(NodeId, Published)> {
     Some((node, Published::Parts(parts)))
 }
 
-/// A month in words or as a number; nothing of a season and of what cannot be told.
+/// Parses a month in words or as a number. `None` for a season or an ambiguous text.
 fn month_of(text: &str) -> Option<(Range<usize>, u32)> {
     let is_number = matches!(text.len(), 1 | 2) && text.bytes().all(|byte| byte.is_ascii_digit());
     if is_number { Some((0..text.len(), text.parse().ok()?)) } else { dates::month_in_words(text) }
 }
 
-/// A date as ISO 8601-2 writes it. Years before the first journals, and those that are counted otherwise or not known, are
-/// left out: biblatex takes them, and rules about publications have nothing to say of them.
+/// Writes a date in ISO 8601-2. Years before the first journals, years of another calendar and unknown years are left
+/// out: biblatex accepts them, and rules about publications do not apply to them.
 fn iso(builder: &mut Builder<'_>, node: NodeId, beside: Option<NodeId>) -> Option<Published> {
     let tree = builder.source();
     let text = tree.text(node).unwrap_or_default();
@@ -109,7 +111,7 @@ fn iso(builder: &mut Builder<'_>, node: NodeId, beside: Option<NodeId>) -> Optio
         builder.lacks(&[Symbol::YEAR]);
         return None;
     }
-    // The year beside it is compared with the date.
+    // The separate year is compared with the date.
     let beside = beside.filter(|year| tree.text(*year).is_some_and(|year| is_year(year.trim())));
     match (start, beside) {
         (Some(_), Some(year)) => builder.text_from(Symbol::YEAR, year),
@@ -119,7 +121,7 @@ fn iso(builder: &mut Builder<'_>, node: NodeId, beside: Option<NodeId>) -> Optio
     (text.len() > 4 || start.is_none() || beside.is_some()).then_some(Published::Text)
 }
 
-/// Whether an interval has an end that the rules can judge: a word, which biblatex does not know, or a date behind an open
+/// Whether the rules can check the end of an interval: a word, which biblatex does not accept, or a date after an open
 /// beginning.
 fn has_plain_end(text: &str) -> bool {
     let Some((start, end)) = text.split_once('/') else { return false };
@@ -127,31 +129,31 @@ fn has_plain_end(text: &str) -> bool {
     is_word(start) || is_word(end) || matches!(start, "" | "..") && is_numeric(end)
 }
 
-/// Whether a text is written as a date since the year 1000 in digits: `2012-05-06`.
+/// Whether a text is a date since the year 1000 in digits: `2012-05-06`.
 fn is_numeric(text: &str) -> bool {
     let year = text.split('-').next().unwrap_or_default();
     year.len() == 4 && year >= "1000" && text.bytes().all(|byte| byte.is_ascii_digit() || byte == b'-')
 }
 
-/// A `date` beside a `year` that is none of biblatex: BibTeX does not read it, and biber leaves it out.
+/// Returns a `date` next to a `year` that is not a biblatex date. BibTeX does not read it, and biber drops it.
 fn date_in_words(tree: Tree<'_>) -> Option<NodeId> {
     let date = member(tree, tree.root(), "date")?;
     let text = tree.text(date).unwrap_or_default();
-    let is_said = |name: &str| word(tree, tree.root(), name).is_some_and(|text| !text.trim().is_empty());
-    let is_date = text.starts_with(|sign: char| sign.is_ascii_digit()) && !text.contains([' ', ',']);
+    let has_text = |name: &str| word(tree, tree.root(), name).is_some_and(|text| !text.trim().is_empty());
+    let is_date = text.starts_with(|character: char| character.is_ascii_digit()) && !text.contains([' ', ',']);
     let is_judged = !text.trim().is_empty() && !is_date && !text.contains('\\') && !dates::is_no_year(text);
-    (is_judged && is_said("year")).then_some(date)
+    (is_judged && has_text("year")).then_some(date)
 }
 
-/// Whether a text is a day in digits with points or strokes between them: `1.5.1998`.
+/// Whether a text is a day in digits separated by points or slashes: `1.5.1998`.
 fn is_in_digits(text: &str) -> bool {
     let parts: Vec<&str> = text.trim().split(['.', '/']).collect();
     parts.len() == 3
         && parts.iter().all(|part| matches!(part.len(), 1 | 2 | 4) && part.bytes().all(|byte| byte.is_ascii_digit()))
 }
 
-/// Dates beside that of publication, where they are written as biblatex asks or in digits and points: of other forms, as
-/// `March 2012`, the styles of BibTeX print what is written.
+/// Returns the dates other than the publication date, if they are in biblatex's form or in digits with points. Dates in
+/// other forms, such as `March 2012`, are printed unchanged by BibTeX styles.
 fn other_dates(tree: Tree<'_>) -> Vec<(Symbol, NodeId)> {
     const FIELDS: [(&str, Symbol); 3] =
         [("urldate", Symbol::X_URLDATE), ("origdate", Symbol::X_ORIGDATE), ("eventdate", Symbol::X_EVENTDATE)];
@@ -163,7 +165,7 @@ fn other_dates(tree: Tree<'_>) -> Vec<(Symbol, NodeId)> {
     found.filter(|(_, node)| is_judged(*node)).collect()
 }
 
-/// The scheme of an `eprint`, by `eprinttype` of biblatex or `archiveprefix` of arXiv.
+/// Returns the scheme of an `eprint`, from `eprinttype` of biblatex or `archiveprefix` of arXiv.
 fn archive(tree: Tree<'_>) -> Option<&'static str> {
     const SCHEMES: [(&str, &str); 4] = [("arxiv", "arxiv"), ("pubmed", "pmid"), ("pmid", "pmid"), ("hdl", "handle")];
     let own = first(tree, &["eprinttype", "archiveprefix"]).and_then(|node| tree.text(node))?;
@@ -183,7 +185,7 @@ pub(super) fn identifiers(builder: &mut Builder<'_>) {
             None => found.push((node, scheme, None)),
         }
     }
-    // An address in the place of a number is kept, so that it is reported; that of arXiv has a number in it.
+    // An address instead of a number is kept, so that it is reported. An arXiv address contains the number.
     let is_address = |node: &NodeId| {
         let text = tree.text(*node).unwrap_or_default();
         (text.starts_with("http://") || text.starts_with("https://")) && !text.contains("arxiv.org/")
@@ -194,7 +196,7 @@ pub(super) fn identifiers(builder: &mut Builder<'_>) {
     fields::identifiers(builder, found);
 }
 
-/// The address. Some put it into the command that typesets it.
+/// Writes the address. It may be inside a TeX command.
 pub(super) fn link(builder: &mut Builder<'_>) {
     let tree = builder.source();
     let Some(node) = member(tree, tree.root(), "url") else { return };

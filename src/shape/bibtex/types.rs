@@ -1,8 +1,8 @@
-//! The types of entries, and the languages of biblatex.
+//! The types of entries, and the languages known to biblatex.
 
-/// The types of entries of BibTeX's and biblatex's standard styles, of biblatex's software extension, and those that
-/// biblatex knows without printing them otherwise than `@misc`, each with the type of native records that it comes
-/// nearest to. What both programs know stands first among its like, since it is what is proposed.
+/// The entry types of BibTeX's and biblatex's standard styles, of biblatex's software extension, and those that
+/// biblatex accepts but prints as `@misc`, each with the nearest native type. Types known to both programs come first
+/// among those with the same native type, since the first one is suggested.
 pub(super) const TYPES: &[(&str, &str)] = &[
     ("article", "article"),
     ("book", "other"),
@@ -64,7 +64,7 @@ pub(super) const TYPES: &[(&str, &str)] = &[
     ("video", "other"),
     ("www", "other"),
     ("xdata", "other"),
-    // Of styles that many use: biblatex-apa and jurabib.
+    // From common styles: biblatex-apa and jurabib.
     ("commented", "chapter"),
     ("constitution", "other"),
     ("hardware", "other"),
@@ -74,16 +74,17 @@ pub(super) const TYPES: &[(&str, &str)] = &[
     ("presentation", "other"),
 ];
 
-/// Entries with which a file speaks to a style of BibTeX (REVTeX, IEEEtran, achemso), and of no work.
+/// Entries that configure a BibTeX style (REVTeX, IEEEtran, achemso) and do not describe a work.
 pub(super) const CONTROL: &[&str] = &["control", "ieeetranbstctl"];
 
-/// Entries that are no work by themselves: what others take over from them, and the heads of groups.
+/// Entries that are not works by themselves: sources of inherited fields, and heads of groups.
 pub(super) const PARTS: &[&str] = &["set", "xdata"];
 
-/// Entries of which BibTeX and biblatex require neither an author nor an editor (btxdoc, "Entry types"; blx-dm.def).
+/// Entry types for which BibTeX and biblatex require neither an author nor an editor (btxdoc, "Entry types";
+/// blx-dm.def).
 pub(super) const NAMELESS: &[&str] = &["booklet", "manual", "misc", "mvproceedings", "proceedings"];
 
-/// Entries that are whole works, in which others stand.
+/// Entry types for whole works that contain other works.
 pub(super) const WHOLES: &[&str] = &[
     "book",
     "booklet",
@@ -98,7 +99,7 @@ pub(super) const WHOLES: &[&str] = &[
     "reference",
 ];
 
-/// Hyphenations of the packages `babel` and `polyglossia`, and the languages that are set with them.
+/// Hyphenations of the packages `babel` and `polyglossia`, and their languages.
 const HYPHENATIONS: &[(&str, &str)] = &[
     ("acadian", "fr"),
     ("afrikaans", "af"),
@@ -247,7 +248,7 @@ const HYPHENATIONS: &[(&str, &str)] = &[
     ("yiddish", "yi"),
 ];
 
-/// The code of the language that is set with a hyphenation; nothing for one that is not known.
+/// Returns the language code of a hyphenation. `None` if it is not known.
 pub(super) fn language(hyphenation: &str) -> Option<&'static str> {
     let name = hyphenation.trim();
     HYPHENATIONS.iter().find(|(known, _)| known.eq_ignore_ascii_case(name)).map(|(_, code)| *code)

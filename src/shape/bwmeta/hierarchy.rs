@@ -1,7 +1,7 @@
-//! What stands above an article: number, volume, year, journal and publisher, each an element of its own, in the file of
+//! The ancestors of an article: number, volume, year, journal and publisher, each an element of its own, in the file of
 //! the article or in another one.
 //!
-//! A [`Hierarchy`] keeps of each such element its id, its name and the id of the one above it: three short texts, however
+//! A [`Hierarchy`] keeps the id of each such element, its name and the id of its parent: three short texts, however
 //! long the element is. It is collected once, before records are checked.
 
 use super::{element, identifier, scheme, status};
@@ -13,7 +13,7 @@ use crate::tree::{Arena, NodeId, Tree};
 use std::collections::HashMap;
 use std::sync::Arc;
 
-/// The levels of the hierarchy of journals, the highest first, and what is in none of them.
+/// The levels of the hierarchy of journals, from the top, and an element outside the hierarchy.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub(super) enum Level {
     Publisher,
@@ -26,10 +26,11 @@ pub(super) enum Level {
 }
 
 impl Level {
-    /// Those above an article.
-    pub(super) const ABOVE: [Level; 5] = [Level::Publisher, Level::Journal, Level::Year, Level::Volume, Level::Number];
+    /// The levels above an article.
+    pub(super) const ANCESTOR_LEVELS: [Level; 5] =
+        [Level::Publisher, Level::Journal, Level::Year, Level::Volume, Level::Number];
 
-    /// The level with an id such as `bwmeta1.level.hierarchy_Journal_Year`.
+    /// Returns the level with an id such as `bwmeta1.level.hierarchy_Journal_Year`.
     fn of(id: &str) -> Self {
         let name = id.trim().rsplit('.').next().and_then(|name| name.strip_prefix("hierarchy_Journal_"));
         match name {
@@ -44,7 +45,7 @@ impl Level {
     }
 }
 
-/// An element that is named above another: its level, the attribute with its id, and where its names stand.
+/// An element named as an ancestor: its level, the attribute with its id, and the parent of its names.
 #[derive(Clone, Copy, Debug)]
 pub(super) struct Ancestor {
     pub(super) level: Level,
@@ -52,20 +53,20 @@ pub(super) struct Ancestor {
     pub(super) element: NodeId,
 }
 
-/// The place of an element in a hierarchy.
+/// The position of an element in a hierarchy.
 #[derive(Debug)]
 pub(super) struct Place {
     pub(super) level: Level,
     /// `hierarchy` or `structure`.
     pub(super) holder: NodeId,
-    /// The attribute that says where in the level above it stands.
+    /// The attribute with its position in its parent.
     pub(super) position: Option<NodeId>,
-    /// What is named above it: in 1.x the next one, in 2.x all, of which the lowest comes first here.
+    /// The ancestors named: in 1.x the parent, in 2.x all ancestors, the nearest first.
     pub(super) ancestors: Vec<Ancestor>,
 }
 
 impl Place {
-    /// The place in the hierarchy of journals; in another one, where it is in none of these.
+    /// Returns the position in the hierarchy of journals; in another hierarchy, only if the element is in no other one.
     pub(super) fn of(tree: Tree<'_>, element: NodeId) -> Option<Self> {
         let holders = children(tree, element).filter(|(name, _)| matches!(*name, "hierarchy" | "structure"));
         holders.map(|(_, holder)| Self::in_holder(tree, holder)).min_by_key(|place| place.level == Level::Other)
@@ -78,7 +79,7 @@ impl Place {
             .or_else(|| first(tree, holder, "position").and_then(|position| attribute(tree, position, "value")));
         let text = |element: NodeId| xml::words(tree, element, Reading::LINE).parts.first().map(|part| part.node);
         let reference = |element: NodeId| attribute(tree, element, "ref").or_else(|| text(element));
-        // The next one above may be meant by its ISSN, or another identifier.
+        // The parent may be given by its ISSN or another identifier.
         let parents = children(tree, holder).filter(|(name, _)| matches!(*name, "element-ref" | "id"));
         let parents = parents.map(|(_, element)| element);
         let parents = parents.map(|element| Ancestor { level: Level::Other, reference: reference(element), element });
@@ -92,12 +93,12 @@ impl Place {
     }
 }
 
-/// The name of an element: the first that is of no particular kind.
+/// Returns the name of an element: the first one without a type.
 pub(super) fn name(tree: Tree<'_>, element: NodeId) -> Option<NodeId> {
     names(tree, element).next()
 }
 
-/// The names of an element that are of no particular kind.
+/// Returns the names of an element without a type.
 pub(super) fn names(tree: Tree<'_>, element: NodeId) -> impl Iterator<Item = NodeId> + use<'_> {
     all(tree, element, "name").filter(move |name| matches!(attribute_text(tree, *name, "type"), "" | "canonical"))
 }
@@ -107,13 +108,13 @@ pub(super) fn names(tree: Tree<'_>, element: NodeId) -> impl Iterator<Item = Nod
 struct Element {
     level: Level,
     name: Box<str>,
-    /// The id of the one above it; empty where it says none.
+    /// The id of its parent; empty if there is none.
     parent: Box<str>,
     /// The ISSN of a journal.
     issn: Option<Box<str>>,
 }
 
-/// What the elements of BWMETA say that stand above articles, by their ids.
+/// The BWMETA elements above articles, by their ids.
 #[derive(Debug, Default)]
 pub struct Hierarchy {
     elements: HashMap<Box<str>, Element>,
@@ -121,34 +122,34 @@ pub struct Hierarchy {
 
 /// What is known of a level above an article.
 #[derive(Clone, Copy, Debug)]
-pub(super) struct Above<'h> {
+pub(super) struct AncestorData<'h> {
     pub(super) level: Level,
     pub(super) name: &'h str,
     pub(super) issn: Option<&'h str>,
 }
 
-/// No name of a journal is longer, in characters; what another text has behind that is not kept.
+/// The largest number of characters of a journal name. Longer texts are truncated.
 const LONGEST_NAME: usize = 1 << 10;
 
-/// There are six levels; in a chain that has more, ids refer to one another in a ring.
+/// There are six levels; a longer chain of ids is a cycle.
 const STEPS: usize = 8;
 
-/// What tells that a text is BWMETA stands among so many of its first bytes.
+/// The number of bytes in which evidence of BWMETA must occur.
 const PROBE: usize = 1 << 12;
 
 impl Hierarchy {
-    /// Whether a text that begins so is BWMETA.
-    pub fn is_told(head: &[u8]) -> bool {
+    /// Whether a text with this beginning is BWMETA.
+    pub fn is_bwmeta(head: &[u8]) -> bool {
         let head = &head[..head.len().min(PROBE)];
         memchr::memmem::find_iter(head, b"bwmeta").any(|at| match (head[..at].last(), head.get(at + b"bwmeta".len())) {
-            // The element, be it with a prefix, or its namespace; not an address of a page.
-            (Some(b'<' | b':'), Some(behind)) => behind.is_ascii_whitespace() || matches!(behind, b'>' | b'/'),
-            (Some(b'/'), Some(behind)) => *behind == b'-',
+            // The element, with or without a prefix, or its namespace; not the address of a page.
+            (Some(b'<' | b':'), Some(after)) => after.is_ascii_whitespace() || matches!(after, b'>' | b'/'),
+            (Some(b'/'), Some(after)) => *after == b'-',
             _ => false,
         })
     }
 
-    /// Takes over what the elements of a text say that stand above others; of two with one id the first.
+    /// Collects the ancestors declared in a text. Of two elements with one id, the first is kept.
     pub fn collect(&mut self, chunk: Chunk<'_>) {
         let mut reader = reader(chunk, Syntax::Xml, JsonMode::DetectLines);
         let (mut arena, mut findings) = (Arena::default(), Vec::new());
@@ -161,9 +162,9 @@ impl Hierarchy {
         }
     }
 
-    /// What was collected from all records of a run; where that was not done, from those of this text.
+    /// Returns the hierarchy of the whole run, or if it was not collected, the hierarchy of this text.
     pub fn known(of_run: Option<&Arc<Self>>, syntax: Syntax, chunk: Chunk<'_>) -> Option<Arc<Self>> {
-        if of_run.is_some() || syntax != Syntax::Xml || !Self::is_told(chunk.text.as_bytes()) {
+        if of_run.is_some() || syntax != Syntax::Xml || !Self::is_bwmeta(chunk.text.as_bytes()) {
             return of_run.map(Arc::clone);
         }
         let mut own = Self::default();
@@ -171,12 +172,12 @@ impl Hierarchy {
         Some(Arc::new(own))
     }
 
-    /// How many elements are known.
+    /// Returns the number of known elements.
     pub fn len(&self) -> usize {
         self.elements.len()
     }
 
-    /// Whether nothing is known.
+    /// Whether no element is known.
     pub fn is_empty(&self) -> bool {
         self.elements.is_empty()
     }
@@ -208,10 +209,10 @@ impl Hierarchy {
         self.elements.insert(id.into(), known);
     }
 
-    /// The element with this id and those above it, from the lowest on, as far as they are known.
-    pub(super) fn chain<'h>(&'h self, id: &str) -> impl Iterator<Item = Above<'h>> + use<'h> {
+    /// Returns the element with this id and its known ancestors, from the nearest.
+    pub(super) fn chain<'h>(&'h self, id: &str) -> impl Iterator<Item = AncestorData<'h>> + use<'h> {
         let next = |element: &'h Element| self.elements.get(&element.parent);
         let chain = std::iter::successors(self.elements.get(id.trim()), move |element| next(element)).take(STEPS);
-        chain.map(|element| Above { level: element.level, name: &element.name, issn: element.issn.as_deref() })
+        chain.map(|element| AncestorData { level: element.level, name: &element.name, issn: element.issn.as_deref() })
     }
 }

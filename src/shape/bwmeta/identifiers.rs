@@ -1,4 +1,4 @@
-//! Identifiers: the element's own, which is that of YADDA, and those of other schemes.
+//! Identifiers: the element's own, which is that of YADDA, and identifiers of other schemes.
 
 use super::Value;
 use crate::shape::fields::Issn;
@@ -6,18 +6,18 @@ use crate::shape::xml::{self, all, attribute, attribute_text};
 use crate::shape::{Builder, Origin};
 use crate::tree::{NodeId, Symbol, Tree};
 
-/// The scheme of an identifier, without what all their names begin with: `DOI` of `bwmeta1.id-class.DOI`.
+/// Returns the scheme of an identifier without the common prefix: `DOI` for `bwmeta1.id-class.DOI`.
 pub(super) fn scheme(tree: Tree<'_>, id: NodeId) -> &str {
     let name = ["class", "scheme"].into_iter().map(|name| attribute_text(tree, id, name)).find(|name| !name.is_empty());
     name.unwrap_or_default().rsplit('.').next().unwrap_or_default()
 }
 
-/// The value of an identifier: the attribute of 2.x, or the text of 1.x.
+/// Returns the value of an identifier: the attribute in 2.x, the text in 1.x.
 pub(super) fn identifier(tree: Tree<'_>, id: NodeId) -> Value {
     attribute(tree, id, "value").map_or(Value::Element(id), Value::Attribute)
 }
 
-/// The ISSN among the identifiers of an element.
+/// Returns the ISSNs among the identifiers of an element.
 pub(super) fn issns(tree: Tree<'_>, element: NodeId) -> Vec<Issn> {
     let medium = |scheme: &str| match scheme.to_ascii_lowercase().as_str() {
         "issn" => Some(None),
@@ -39,7 +39,7 @@ pub(super) fn issns(tree: Tree<'_>, element: NodeId) -> Vec<Issn> {
 pub(super) fn identifiers(builder: &mut Builder<'_>, element: NodeId, is_public: bool) {
     let tree = builder.source();
     let own = attribute(tree, element, "id");
-    // The ISSN is that of the journal, also where an article has it.
+    // The ISSN belongs to the journal, even if an article has it.
     let others = all(tree, element, "id").filter(|id| !scheme(tree, *id).to_ascii_lowercase().ends_with("issn"));
     let others: Vec<NodeId> = others.filter(|_| is_public).collect();
     let Some(holder) = own.or(others.first().copied()) else { return };

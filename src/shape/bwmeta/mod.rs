@@ -1,14 +1,14 @@
-//! BWMETA, in which YADDA exchanges records: `element` in `bwmeta` (`bwmeta-1.0.5.xsd`, `1.2.0`, `2.0.0`, `2.1.0`).
+//! BWMETA, the exchange format of YADDA: `element` in `bwmeta` (`bwmeta-1.0.5.xsd`, `1.2.0`, `2.0.0`, `2.1.0`).
 //!
-//! An article, the number it is in, the volume, the year, the journal and its publisher are elements of their own, and
-//! each names the one above it: in 1.x as `hierarchy/element-ref`, from 1.2 on as `structure/ancestor`, which may repeat
-//! the names of all that stand above. Thus the year of an article is found three or four steps up; see [`Hierarchy`].
+//! An article, its number, the volume, the year, the journal and its publisher are elements of their own, and each
+//! names its parent: in 1.x as `hierarchy/element-ref`, from 1.2 on as `structure/ancestor`, which may repeat the names
+//! of all ancestors. The year of an article is therefore found three or four levels up; see [`Hierarchy`].
 //!
-//! Articles are publications, and so is what stands in another hierarchy, or in none. The elements above them have names
-//! and numbers, which are looked at where they stand; nobody asks them for an abstract. What is deleted, or merged into
-//! another element, is but a sign that it was there.
+//! Articles are publications, and so are elements in another hierarchy or in none. The elements above articles have
+//! names and numbers, which are checked there; they need no abstract. An element that is deleted or merged into another
+//! one has no content.
 
-mod above;
+mod ancestors;
 mod hierarchy;
 mod identifiers;
 mod people;
@@ -53,13 +53,13 @@ pub(super) const SHAPE: Shape = Shape {
     ..Shape::PLAIN
 };
 
-/// The attribute that says in which language a text is.
+/// The attribute with the language of a text.
 const LANG: &str = "lang";
 
-/// What no publication is asked for that stands in no journal.
+/// Fields that a publication outside a journal does not need.
 const OF_JOURNALS: &[Symbol] = &[Symbol::ISSUE, Symbol::JOURNAL, Symbol::PAGES, Symbol::VOLUME, Symbol::YEAR];
 
-/// What nobody asks of a journal, a year, a volume or a number, nor of what is deleted.
+/// Fields that journals, years, volumes, numbers and deleted elements do not need.
 const OF_PUBLICATIONS: &[Symbol] = &[
     Symbol::ABSTRACTS,
     Symbol::AFFILIATIONS,
@@ -82,7 +82,7 @@ const OF_PUBLICATIONS: &[Symbol] = &[
     Symbol::YEAR,
 ];
 
-/// The element that the tree holds, where it holds one: as a record of its own, or in that of a harvest.
+/// Returns the BWMETA element of the tree, as a record of its own or inside a harvested record.
 fn element(tree: Tree<'_>) -> Option<NodeId> {
     let (name, record) = xml::record(tree)?;
     let element = match name {
@@ -91,15 +91,16 @@ fn element(tree: Tree<'_>) -> Option<NodeId> {
         _ => return None,
     };
     let id = attribute_text(tree, element, "id");
-    let is_told = ["bwmeta1.", "nonstd."].iter().any(|start| id.starts_with(start));
+    let is_bwmeta = ["bwmeta1.", "nonstd."].iter().any(|start| id.starts_with(start));
     let is_placed = || children(tree, element).any(|(name, _)| matches!(name, "hierarchy" | "structure"));
-    (is_told || is_placed()).then_some(element)
+    (is_bwmeta || is_placed()).then_some(element)
 }
 
-/// Whether an element is no more: `7D` is deleted in its seventh version, `7Mbwmeta1.element.x` merged into another.
+/// Returns whether an element is deleted or merged: `7D` is deleted in its seventh version, `7Mbwmeta1.element.x` is
+/// merged into another element.
 fn status(tree: Tree<'_>, element: NodeId) -> Option<(NodeId, &'static str)> {
     let version = attribute(tree, element, "version")?;
-    let rest = tree.string(version)?.trim().trim_start_matches(|sign: char| sign.is_ascii_digit());
+    let rest = tree.string(version)?.trim().trim_start_matches(|character: char| character.is_ascii_digit());
     match rest.as_bytes().first()? {
         b'D' => Some((version, "deleted")),
         b'M' => Some((version, "merged")),
@@ -109,10 +110,10 @@ fn status(tree: Tree<'_>, element: NodeId) -> Option<(NodeId, &'static str)> {
 
 fn read(builder: &mut Builder<'_>) -> bool {
     let tree = builder.source();
-    // A shape that a configuration asks for is read whatever the record looks like.
+    // A format set in the configuration is read without detection.
     let Some(element) = element(tree).or_else(|| Some(xml::record(tree)?.1)) else { return false };
     builder.object(Origin::Node(element), |builder| {
-        // An empty one is told as the identifier that it is.
+        // An empty id is reported as an identifier.
         if !attribute_text(tree, element, "id").is_empty() {
             xml::attribute_from(builder, Symbol::ID, element, "id");
         }
@@ -131,9 +132,9 @@ fn read(builder: &mut Builder<'_>) -> bool {
             level => {
                 builder.lacks(OF_PUBLICATIONS);
                 if let Some(place) = place.filter(|_| level == Level::Journal) {
-                    above::asked_of_journal(builder, &place);
+                    ancestors::journal_requirements(builder, &place);
                 }
-                above::level(builder, element, level);
+                ancestors::level(builder, element, level);
                 people::contributors(builder, element);
                 identifiers(builder, element, level != Level::Journal);
                 links(builder, element);
@@ -145,17 +146,17 @@ fn read(builder: &mut Builder<'_>) -> bool {
 
 fn article(builder: &mut Builder<'_>, element: NodeId, place: Option<&Place>) {
     if let Some(place) = place {
-        above::of_article(builder, element, place);
+        ancestors::of_article(builder, element, place);
         pages(builder, place);
     }
     publication(builder, element);
 }
 
-/// What any publication has.
+/// Writes the fields of any publication.
 fn publication(builder: &mut Builder<'_>, element: NodeId) {
     let tree = builder.source();
     for own in all(tree, element, "attribute") {
-        // There is no list of keys; that of CEJSH is the one that is known.
+        // There is no list of keys; the one of CEJSH is known.
         let field = match attribute_text(tree, own, "key") {
             "bibliographical.description" => Symbol::PHYSICAL_DESCRIPTION,
             key if key.ends_with("paper-type") || key.ends_with("document-type") => Symbol::TYPE,
@@ -163,7 +164,7 @@ fn publication(builder: &mut Builder<'_>, element: NodeId) {
         };
         match value_of(tree, own) {
             Some(value) if !value.is_blank(tree) => value.write(builder, field),
-            // A key without a value is one thing with it.
+            // A key without a value is treated as one value with it.
             _ => builder.member(field, Origin::Node(own), ""),
         }
     }
@@ -179,7 +180,7 @@ fn publication(builder: &mut Builder<'_>, element: NodeId) {
     references(builder, element);
 }
 
-/// A value: of an attribute of XML, or the text of an element.
+/// A value: an XML attribute, or the text of an element.
 #[derive(Clone, Copy, Debug)]
 enum Value {
     Attribute(NodeId),
@@ -208,35 +209,35 @@ impl Value {
     }
 }
 
-/// The value in `attribute`: `@value` in 1.x, an element `value` in 2.x.
+/// Returns the value in `attribute`: `@value` in 1.x, an element `value` in 2.x.
 fn value_of(tree: Tree<'_>, own: NodeId) -> Option<Value> {
     let value = attribute(tree, own, "value").map(Value::Attribute);
     value.or_else(|| first(tree, own, "value").map(Value::Element))
 }
 
-/// The values of `attribute`, with their keys.
+/// Returns the values of `attribute` with their keys.
 fn attributes(tree: Tree<'_>, element: NodeId) -> impl Iterator<Item = (&str, Value)> {
     let all = all(tree, element, "attribute");
     all.filter_map(move |own| Some((attribute_text(tree, own, "key"), value_of(tree, own)?)))
 }
 
-/// The `attribute` with this key.
+/// Returns the `attribute` with this key.
 fn keyed(tree: Tree<'_>, element: NodeId, key: &str) -> Option<NodeId> {
     all(tree, element, "attribute").find(|own| attribute_text(tree, *own, "key") == key)
 }
 
-/// The value with this key.
+/// Returns the value with this key.
 fn value(tree: Tree<'_>, element: NodeId, key: &str) -> Option<Value> {
     attributes(tree, element).find(|(own, _)| *own == key).map(|(_, value)| value)
 }
 
-/// The code of a language. YADDA writes it in capitals, and its wiki in small letters.
+/// Writes a language code. YADDA writes it in capitals, and its wiki in lower case.
 fn code(builder: &mut Builder<'_>, origin: Origin, tag: &str) {
     let is_short = tag.len() <= 3 && tag.bytes().all(|byte| byte.is_ascii_uppercase());
     builder.text(origin, &if is_short { tag.to_ascii_lowercase() } else { tag.to_owned() });
 }
 
-/// The language of a text, where it says one.
+/// Writes the language of a text, if given.
 fn lang(builder: &mut Builder<'_>, element: NodeId) {
     let tree = builder.source();
     if let Some(node) = attribute(tree, element, LANG) {
@@ -245,7 +246,7 @@ fn lang(builder: &mut Builder<'_>, element: NodeId) {
     }
 }
 
-/// The words of the attribute `langs`, which is a list of them.
+/// Returns the words of the attribute `langs`, which is a list.
 fn langs(tree: Tree<'_>, element: NodeId) -> Option<(NodeId, Vec<Range<usize>>)> {
     let node = attribute(tree, element, "langs")?;
     Some((node, fields::pieces(tree.string(node)?, char::is_whitespace)))
@@ -272,7 +273,7 @@ fn languages(builder: &mut Builder<'_>, element: NodeId) {
     list(builder, Symbol::LANGUAGES, &all, |builder, language| xml::text(builder, language, Reading::LINE));
 }
 
-/// The pages, which are the place of an article in the number that it is in.
+/// Writes the pages, which are the position of an article in its number.
 fn pages(builder: &mut Builder<'_>, place: &Place) {
     let tree = builder.source();
     if let Some(position) = place.position {
@@ -292,7 +293,7 @@ fn pages(builder: &mut Builder<'_>, place: &Place) {
     builder.joined(Symbol::PAGES, pages);
 }
 
-/// Disciplines: a list of ids in 1.0, a code in an attribute of what came from there, `category-ref` in 2.x.
+/// Writes disciplines: a list of ids in 1.0, a code in an attribute of converted records, `category-ref` in 2.x.
 fn subjects(builder: &mut Builder<'_>, element: NodeId) {
     let tree = builder.source();
     let mut found: Vec<(NodeId, Option<Range<usize>>)> = Vec::new();
@@ -325,7 +326,7 @@ fn subjects(builder: &mut Builder<'_>, element: NodeId) {
     });
 }
 
-/// Dates: as a text, or in 2.x in parts.
+/// Writes dates: as a text, or in 2.x in parts.
 fn dates(builder: &mut Builder<'_>, element: NodeId) {
     let tree = builder.source();
     let mut found: Vec<(Symbol, NodeId)> = Vec::new();
@@ -356,15 +357,15 @@ fn dates(builder: &mut Builder<'_>, element: NodeId) {
     });
 }
 
-/// Where the text of a publication is to be had: addresses of the web. What lies in a repository of YADDA has another
-/// kind of address, which nobody but that can follow.
+/// Writes the addresses at which the text of a publication is available: web addresses. Files in a YADDA repository
+/// have another kind of address, which only YADDA can resolve.
 fn links(builder: &mut Builder<'_>, element: NodeId) {
     let tree = builder.source();
     let mut found: Vec<(NodeId, NodeId, Option<Value>)> = Vec::new();
     let holders = children(tree, element).filter(|(name, _)| matches!(*name, "contents" | "fulltext"));
     for (_, holder) in holders {
         let mut open = vec![holder];
-        // Files lie in folders, as deep as an element may.
+        // Files are in folders of any depth.
         while let Some(holder) = open.pop() {
             let beside = first(tree, holder, "format");
             for (name, child) in children(tree, holder) {
@@ -400,7 +401,7 @@ fn links(builder: &mut Builder<'_>, element: NodeId) {
     });
 }
 
-/// References: `cite` in 1.x, relations of a kind of their own in 2.x.
+/// Writes references: `cite` in 1.x, relations of a special type in 2.x.
 fn references(builder: &mut Builder<'_>, element: NodeId) {
     let tree = builder.source();
     let mut found: Vec<(NodeId, Option<Value>)> = Vec::new();

@@ -1,4 +1,4 @@
-//! Contributors and their affiliations: in 1.x inside each contributor, in 2.x beside them, with references.
+//! Contributors and their affiliations: in 1.x inside each contributor, in 2.x in a separate list with references.
 
 use super::{Value, attributes, keyed, value};
 use crate::shape::fields::list;
@@ -7,16 +7,16 @@ use crate::shape::yadda_page::name_parts;
 use crate::shape::{Builder, Origin};
 use crate::tree::{NodeId, Symbol, Tree};
 
-/// The role of those who publish, which is no contribution.
+/// The role of publishers, who are not contributors.
 const PUBLISHER: &str = "publisher";
 
-/// The publisher among the contributors.
+/// Returns the publisher among the contributors.
 pub(super) fn publisher(tree: Tree<'_>, element: NodeId) -> Option<Value> {
     let found = all(tree, element, "contributor").find(|one| attribute_text(tree, *one, "role") == PUBLISHER)?;
     whole_name(tree, found)
 }
 
-/// The name of a contributor as a citation has it: an attribute in 1.x, an element in 2.x.
+/// Returns the name of a contributor as cited: an attribute in 1.x, an element in 2.x.
 fn whole_name(tree: Tree<'_>, contributor: NodeId) -> Option<Value> {
     let name =
         all(tree, contributor, "name").find(|name| matches!(attribute_text(tree, *name, "type"), "" | "canonical"));
@@ -47,7 +47,7 @@ pub(super) fn contributors(builder: &mut Builder<'_>, element: NodeId) {
     });
 }
 
-/// The parts of a name; where there are none, those of the name as a citation has it.
+/// Writes the parts of a name, or if there are none, the parts of the name as cited.
 fn names(builder: &mut Builder<'_>, contributor: NodeId) {
     let tree = builder.source();
     if let Some(name) = institution(tree, contributor) {
@@ -82,7 +82,7 @@ fn names(builder: &mut Builder<'_>, contributor: NodeId) {
     }
 }
 
-/// `Anna Nowicka` or `Nowicka, Anna`.
+/// Splits `Anna Nowicka` or `Nowicka, Anna`.
 fn split(builder: &mut Builder<'_>, node: NodeId, name: &str, from: usize) {
     let (given, family) = name_parts(name);
     for (field, range) in [(Symbol::GIVEN, given), (Symbol::FAMILY, family)] {
@@ -92,7 +92,7 @@ fn split(builder: &mut Builder<'_>, node: NodeId, name: &str, from: usize) {
     }
 }
 
-/// The name of a contributor that is no person.
+/// Returns the name of a contributor that is not a person.
 fn institution(tree: Tree<'_>, contributor: NodeId) -> Option<Value> {
     let named = keyed(tree, contributor, "institution").and_then(|own| value(tree, own, "institution.name"));
     let is_one = first(tree, contributor, "institution-ref").is_some()
@@ -100,7 +100,7 @@ fn institution(tree: Tree<'_>, contributor: NodeId) -> Option<Value> {
     named.or_else(|| whole_name(tree, contributor).filter(|_| is_one))
 }
 
-/// The affiliations of a contributor.
+/// Writes the affiliations of a contributor.
 fn affiliated(builder: &mut Builder<'_>, contributor: NodeId) {
     let tree = builder.source();
     let own: Vec<(NodeId, Value)> = all(tree, contributor, "affiliation")
@@ -109,7 +109,7 @@ fn affiliated(builder: &mut Builder<'_>, contributor: NodeId) {
     let references: Vec<NodeId> =
         all(tree, contributor, "affiliation-ref").filter_map(|one| attribute(tree, one, "ref")).collect();
     if own.is_empty() && references.is_empty() {
-        // An institution that is only referred to stands elsewhere, with its name.
+        // A referenced institution is defined elsewhere, with its name.
         if first(tree, contributor, "affiliation").is_some() {
             builder.lacks(&[Symbol::AFFILIATIONS]);
         }
@@ -128,7 +128,7 @@ fn affiliated(builder: &mut Builder<'_>, contributor: NodeId) {
     });
 }
 
-/// The affiliations that stand beside the contributors of 2.x.
+/// Writes the separate list of affiliations of 2.x.
 pub(super) fn affiliations(builder: &mut Builder<'_>, element: NodeId) {
     let tree = builder.source();
     let all: Vec<NodeId> = all(tree, element, "affiliation").collect();

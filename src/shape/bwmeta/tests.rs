@@ -7,7 +7,7 @@ use crate::tree::{Arena, NodeId, Symbol, Tree};
 use serde_json::{Value, json};
 use std::fmt::Write;
 
-/// The records of a document, each with the fields that nobody asks it for.
+/// Returns the records of a document, each with the fields that it does not need.
 fn records(text: &str) -> Vec<(Value, Vec<Symbol>)> {
     let chunk = Chunk::new(text, 0);
     let hierarchy = Hierarchy::known(None, Syntax::Xml, chunk);
@@ -19,7 +19,7 @@ fn records(text: &str) -> Vec<(Value, Vec<Symbol>)> {
         assert!(super::read(&mut Builder::new(tree, &mut canonical).among(hierarchy.as_deref())));
         let built = Tree::new(chunk, &canonical.arena).expect("a record");
         assert_eq!(built.node_count(), canonical.origins.len());
-        // Each part of a text stands where it is said to stand.
+        // Each part of a text must be at its recorded position.
         for (number, origin) in canonical.origins.iter().enumerate() {
             let Origin::Parts(parts) = origin else { continue };
             let own = built.string(NodeId::new(number as u32)).unwrap_or_default();
@@ -37,7 +37,7 @@ fn document(elements: &str) -> String {
     format!("<bwmeta xmlns=\"http://yadda.icm.edu.pl/bwmeta-1.0.5.xsd\">\n{elements}</bwmeta>\n")
 }
 
-/// An element of a level below another, in the way of 1.x.
+/// Returns an element of a level with a parent, in the style of 1.x.
 fn element(id: &str, level: &str, name: &str, parent: &str) -> String {
     format!(
         "<element id=\"bwmeta1.element.{id}\"><name>{name}</name>\
@@ -47,7 +47,7 @@ fn element(id: &str, level: &str, name: &str, parent: &str) -> String {
 }
 
 #[test]
-fn what_stands_above_an_article_is_found_wherever_it_stands() {
+fn ancestors_of_an_article_are_found_in_any_file() {
     let article = element("a", "Article", "Title", "n");
     let above = [
         element("n", "Number", "2", "v"),
@@ -67,7 +67,7 @@ fn what_stands_above_an_article_is_found_wherever_it_stands() {
 }
 
 #[test]
-fn what_a_reference_that_leads_nowhere_may_have_said_is_not_missing() {
+fn fields_behind_a_dangling_reference_are_not_missing() {
     let text = document(&[element("a", "Article", "Title", "v"), element("v", "Volume", "16", "elsewhere")].concat());
     let (found, lacks) = &records(&text)[0];
     assert_eq!(found["volume"], "16");
@@ -79,7 +79,7 @@ fn what_a_reference_that_leads_nowhere_may_have_said_is_not_missing() {
     let text =
         document(&element("a", "Article", "Title", "v").replace(by_number, "<id class=\"x.ISSN\">2391-5501</id>"));
     assert!(text.contains("ISSN") && records(&text)[0].1.contains(&Symbol::YEAR));
-    // A chain that ends at its journal is known to its end: it has no volume.
+    // A chain that ends at its journal is complete: there is no volume.
     let whole =
         [element("a", "Article", "Title", "y"), element("y", "Year", "2023", "j"), element("j", "Journal", "R", "")];
     let (found, lacks) = &records(&document(&whole.concat()))[0];
@@ -103,7 +103,7 @@ fn a_harvested_element_is_read_in_its_envelope() {
 }
 
 #[test]
-fn references_in_a_ring_come_to_an_end() {
+fn cyclic_references_terminate() {
     let ring = [element("a", "Article", "T", "v"), element("v", "Volume", "1", "y"), element("y", "Year", "2023", "v")];
     let (found, _) = &records(&document(&ring.concat()))[0];
     assert_eq!([&found["year"], &found["volume"]], ["2023", "1"]);
@@ -123,15 +123,15 @@ fn a_chain_of_any_length_and_a_name_of_any_length_do_no_harm() {
 }
 
 #[test]
-fn files_are_told_by_their_beginning() {
-    let told = |head: &str| Hierarchy::is_told(head.as_bytes());
-    assert!(told("<?xml version=\"1.0\"?>\n<bwmeta xmlns=\"http://yadda.icm.edu.pl/bwmeta-1.0.5.xsd\">"));
-    assert!(told("<y:bwmeta xmlns:y='x'>"));
-    assert!(told("<OAI-PMH><record><metadata><bwmeta>"));
-    assert!(told("<element xmlns='http://yadda.icm.edu.pl/bwmeta-2.1.0.xsd'>"));
-    assert!(!told("<article><self-uri>https://yadda.icm.edu.pl/element/bwmeta1.element.x</self-uri>"));
-    assert!(!told("<!-- not bwmeta at all --><article/>"));
-    assert!(!told("bwmeta"));
+fn files_are_detected_by_their_beginning() {
+    let is_bwmeta = |head: &str| Hierarchy::is_bwmeta(head.as_bytes());
+    assert!(is_bwmeta("<?xml version=\"1.0\"?>\n<bwmeta xmlns=\"http://yadda.icm.edu.pl/bwmeta-1.0.5.xsd\">"));
+    assert!(is_bwmeta("<y:bwmeta xmlns:y='x'>"));
+    assert!(is_bwmeta("<OAI-PMH><record><metadata><bwmeta>"));
+    assert!(is_bwmeta("<element xmlns='http://yadda.icm.edu.pl/bwmeta-2.1.0.xsd'>"));
+    assert!(!is_bwmeta("<article><self-uri>https://yadda.icm.edu.pl/element/bwmeta1.element.x</self-uri>"));
+    assert!(!is_bwmeta("<!-- not bwmeta at all --><article/>"));
+    assert!(!is_bwmeta("bwmeta"));
 }
 
 #[test]
@@ -172,7 +172,7 @@ fn a_summary_is_in_the_first_language_of_its_element() {
 }
 
 #[test]
-fn people_are_read_from_what_says_most() {
+fn people_are_read_from_the_most_specific_element() {
     let text = document(
         "<element id=\"bwmeta1.element.a\"><name>T</name>\
          <contributor role=\"author\" title=\"Anna&#160;Nowicka\"><attribute key=\"person\">\
@@ -195,7 +195,7 @@ fn people_are_read_from_what_says_most() {
 }
 
 #[test]
-fn what_is_deleted_or_merged_says_so_and_nothing_more() {
+fn deleted_and_merged_elements_only_have_a_status() {
     let versions = [("7D", json!("deleted")), ("12Mbwmeta1.element.b", json!("merged")), ("7", Value::Null)];
     for (version, status) in versions {
         let text =

@@ -1,8 +1,8 @@
 //! Titles, abstracts and keywords, each with its language.
 //!
-//! In 1.x a name is of no kind: the first is the title, and the language of each other one tells what it is. From 2.0 on
-//! `type` says it. A text may be rich: in 2.x it holds elements of XHTML and MathML; in 1.x, where it may not, the markup
-//! stands in it as text, between two words that say so.
+//! In 1.x a name has no type: the first is the title, and the role of each other one is derived from its language. From
+//! 2.0 on, `type` declares it. A text may have markup: in 2.x it contains XHTML and MathML elements; in 1.x, where
+//! these are not allowed, the markup is escaped between two marker words.
 
 use super::{LANG, code, lang, langs};
 use crate::shape::fields::list;
@@ -11,10 +11,10 @@ use crate::shape::xml::{self, Reading, all, attribute, attribute_text, children}
 use crate::shape::{Builder, Joined, Origin};
 use crate::tree::{NodeId, Symbol, Tree};
 
-/// Between these words a text of 1.x is markup.
+/// The markers between which a text of 1.x is markup.
 const RICH: (&str, &str) = ("[[bwmeta-rich-text-start]]", "[[bwmeta-rich-text-end]]");
 
-/// The words of a text, without what marks them up.
+/// Returns the words of a text without markup.
 fn words(tree: Tree<'_>, element: NodeId, reading: Reading<'_>) -> Joined {
     let words = xml::words(tree, element, reading);
     let mut runs = children_of_text(tree, element);
@@ -24,13 +24,13 @@ fn words(tree: Tree<'_>, element: NodeId, reading: Reading<'_>) -> Joined {
     }
 }
 
-/// The runs of text in an element.
+/// Returns the text nodes in an element.
 fn children_of_text(tree: Tree<'_>, element: NodeId) -> impl Iterator<Item = NodeId> {
     let all = tree.children(element);
     all.filter(move |child| child.key.is_some_and(|key| tree.key_name(key) == "#text")).map(|child| child.value)
 }
 
-/// The words of a run of text in which markup is written out.
+/// Returns the words of a text node with escaped markup.
 fn rich(tree: Tree<'_>, run: NodeId, reading: Reading<'_>) -> Joined {
     let text = tree.string(run).unwrap_or_default();
     let mut joined = Joined::default();
@@ -72,7 +72,7 @@ fn object(builder: &mut Builder<'_>, element: NodeId, role: Option<&str>, readin
     });
 }
 
-/// Titles. One in the language of the first is no translation of it.
+/// Writes titles. Another title in the language of the first is not a translation.
 pub(super) fn titles(builder: &mut Builder<'_>, element: NodeId) {
     let tree = builder.source();
     let all: Vec<NodeId> = all(tree, element, "name").collect();
@@ -90,7 +90,7 @@ pub(super) fn titles(builder: &mut Builder<'_>, element: NodeId) {
             "abbreviation" | "short" => Some("short"),
             "subtitle" => Some("subtitle"),
             "transliterated" | "transliteration" => Some("transliterated"),
-            // What is written twice is told as that.
+            // A repeated title is reported as such.
             _ if is_same && words(tree, name, Reading::LINE).text != title => Some("alternative"),
             _ => None,
         };
@@ -98,7 +98,8 @@ pub(super) fn titles(builder: &mut Builder<'_>, element: NodeId) {
     });
 }
 
-/// Abstracts. One of 1.x called a summary is in the first language of the element, unless it says another.
+/// Writes abstracts. An abstract of 1.x with the type "summary" is in the first language of the element, unless it
+/// declares another one.
 pub(super) fn abstracts(builder: &mut Builder<'_>, element: NodeId) {
     let tree = builder.source();
     let is_one = |name: &str, child: NodeId| match name {
@@ -125,7 +126,7 @@ pub(super) fn abstracts(builder: &mut Builder<'_>, element: NodeId) {
     });
 }
 
-/// Keywords in groups: `keywords/k` in 1.x, `tags/tag` in 2.x.
+/// Writes keyword groups: `keywords/k` in 1.x, `tags/tag` in 2.x.
 pub(super) fn keywords(builder: &mut Builder<'_>, element: NodeId) {
     let tree = builder.source();
     let is_group = |name: &str, child: NodeId| match name {

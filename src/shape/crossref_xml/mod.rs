@@ -1,12 +1,11 @@
-//! A work in the XML of Crossref: a deposit (`doi_batch`, schemas 4.3 to 5.5), or the answer to a query
-//! (`crossref_result`), which holds the same elements.
+//! A work in the XML of Crossref: a deposit (`doi_batch`, schemas 4.3 to 5.5), or a query result (`crossref_result`),
+//! which contains the same elements.
 //!
-//! The record is one article of a journal, paper of a conference, book, chapter, report, standard, data set, preprint,
-//! dissertation or review, or a work that is accepted and not yet published (`pending_publication`). What the works of one
-//! journal, issue, volume or book have in common stands before them, once, and belongs to each; what a deposit says of a
-//! book, a report or a standard is a record of its own as well.
-//! A title has no language of its own: it is in that of the work, and the title of the work in its original language
-//! says which that is.
+//! The record is one journal article, conference paper, book, chapter, report, standard, data set, preprint,
+//! dissertation or review, or a work that is accepted but not yet published (`pending_publication`). Data shared by the
+//! works of one journal, issue, volume or book precedes them once and applies to each of them; the data of a book, a
+//! report or a standard is also a record of its own. A title has no language of its own: it is in the language of the
+//! work, which is given by the title in the original language.
 
 mod numbers;
 mod people;
@@ -33,7 +32,7 @@ pub(super) const SHAPE: Shape = Shape {
         Symbol::PAGE_COUNT,
         Symbol::PHYSICAL_DESCRIPTION,
         Symbol::POSITION,
-        // Of a journal; books have one.
+        // Publisher of a journal; books have one.
         Symbol::PUBLISHER,
         Symbol::RIGHTS,
         Symbol::STATUS,
@@ -68,21 +67,21 @@ const TYPES: &[(&str, &str)] = &[
     ("database", "other"),
 ];
 
-/// How many of them are elements.
+/// The number of types that are elements.
 const ELEMENTS: usize = 8;
 
-/// A report or an answer of a peer review.
+/// A report or a response in a peer review.
 const REVIEW: &str = "peer_review";
 
-/// What the schema has no place for in it.
+/// Fields that a review has no element for.
 const NOT_IN_REVIEWS: &[Symbol] =
     &[Symbol::ABSTRACTS, Symbol::ARTICLE_NUMBER, Symbol::FUNDING, Symbol::JOURNAL, Symbol::PAGES, Symbol::REFERENCES];
 
-/// A work whose DOI is registered at its acceptance. Of what others have it must have the DOI, the journal and the day of
-/// acceptance (schema 5.3, `pending_publication`).
+/// A work whose DOI is registered on acceptance. It must have the DOI, the journal and the acceptance date (schema 5.3,
+/// `pending_publication`).
 const PENDING: &str = "pending_publication";
 
-/// What is not missing in it.
+/// Fields that are not missing in it.
 const NOT_YET: &[Symbol] = &[
     Symbol::ABSTRACTS,
     Symbol::ARTICLE_NUMBER,
@@ -98,20 +97,20 @@ const NOT_YET: &[Symbol] = &[
     Symbol::YEAR,
 ];
 
-/// The elements of which a work has one at least.
+/// Elements of which a work has at least one.
 const OWN: &[&str] = &["doi", "doi_data", "titles"];
 
-/// Elements of JATS and MathML in a text that are none of its words.
+/// JATS and MathML elements in a text whose words are not part of it.
 const ASIDE: &[&str] = &["annotation", "annotation-xml", "fn", "label", "xref"];
 
 /// The same, and headings.
 const ASIDE_AND_HEADINGS: &[&str] = &["annotation", "annotation-xml", "fn", "label", "title", "xref"];
 
-/// A title or a name, without what is no part of it.
+/// A title or a name, without elements that are not part of it.
 const LINE: Reading<'static> = Reading { without: ASIDE, is_prose: false };
 
-/// The metadata of a book, a report, a conference or a journal, which are the work where they have a DOI and hold no other,
-/// each with its type.
+/// The metadata of a book, a report, a conference or a journal, which are the work if they have a DOI and contain no
+/// other work, each with its type.
 const WHOLES: &[(&str, &str)] = &[
     ("book_metadata", "book"),
     ("book_series_metadata", "book"),
@@ -125,17 +124,17 @@ const WHOLES: &[(&str, &str)] = &[
     ("journal_metadata", "journal"),
 ];
 
-/// How many of these a deposit has as records of their own.
+/// The number of these that a deposit has as records of their own.
 const DEPOSITED: usize = 6;
 
-/// Kinds of wholes that people write, as they write a paper.
+/// Whole works that have authors, like papers.
 const WRITTEN: &[&str] = &["book", "report-paper", "standard"];
 
-/// The elements around `crossref` in a record of OAI-PMH and in the answer to a query.
+/// The elements around `crossref` in an OAI-PMH record and in a query result.
 const ANSWERS: &[&str] =
     &["GetRecord", "ListRecords", "record", "metadata", "query_result", "body", "query", "doi_record", "crossref"];
 
-/// The work with the name of its element, where the tree is one.
+/// Returns the work with the name of its element, if the tree is one.
 fn work(tree: Tree<'_>) -> Option<(&str, NodeId)> {
     let all = parts(tree);
     let has_one_of = |element: NodeId, names: &[&str]| names.iter().any(|part| first(tree, element, part).is_some());
@@ -155,7 +154,7 @@ fn work(tree: Tree<'_>) -> Option<(&str, NodeId)> {
     all.iter().find(is_work).copied().or_else(whole)
 }
 
-/// The element `crossref` of a record that is read as a whole, or the book in it.
+/// Returns the element `crossref` of a record that is read as a whole, or the book in it.
 fn answer(tree: Tree<'_>) -> Option<NodeId> {
     let (name, element) = xml::record(tree)?;
     if matches!(name, "book" | "database" | "report-paper" | "standard") {
@@ -171,7 +170,7 @@ fn answer(tree: Tree<'_>) -> Option<NodeId> {
     None
 }
 
-/// The work and the elements before it that belong to it.
+/// Returns the work and the preceding elements that apply to it.
 fn parts(tree: Tree<'_>) -> Vec<(&str, NodeId)> {
     let Some(answer) = answer(tree) else { return xml::children(tree, tree.root()).collect() };
     let is_holder =
@@ -180,24 +179,24 @@ fn parts(tree: Tree<'_>) -> Vec<(&str, NodeId)> {
     xml::children(tree, inside.map_or(answer, |(_, holder)| holder)).collect()
 }
 
-/// What stands before the work and belongs to it: the nearest of this name.
+/// Returns the nearest preceding element of this name that applies to the work.
 fn around(tree: Tree<'_>, name: &str) -> Option<NodeId> {
     parts(tree).into_iter().rev().find(|(own, _)| *own == name).map(|(_, element)| element)
 }
 
 fn read(builder: &mut Builder<'_>) -> bool {
     let tree = builder.source();
-    // A shape that a configuration asks for is read whatever the record looks like.
+    // A format set in the configuration is read without detection.
     let Some((name, work)) = work(tree).or_else(|| xml::record(tree)) else { return false };
     let whole = WHOLES.iter().find(|(known, _)| *known == name).map(|(_, kind)| *kind);
     if whole.is_some_and(|kind| !WRITTEN.contains(&kind)) {
         builder.lacks(&[Symbol::ABSTRACTS, Symbol::CONTRIBUTORS, Symbol::PAGES, Symbol::YEAR]);
     }
     if name == "dataset" {
-        // All of this is optional there, and what it holds is described in `description`.
+        // All of this is optional there, and the content is described in `description`.
         builder.lacks(&[Symbol::ABSTRACTS, Symbol::CONTRIBUTORS, Symbol::PAGES, Symbol::YEAR]);
     }
-    // Chapters are deposited without the book as well.
+    // Chapters are also deposited without the book.
     if whole.is_some() && answer(tree).is_none() && first(tree, work, "doi_data").is_none() {
         builder.lacks(&[Symbol::IDENTIFIERS]);
     }
@@ -214,14 +213,14 @@ fn read(builder: &mut Builder<'_>) -> bool {
             let origin = tree.key_of(work).map_or(Origin::None, Origin::Node);
             builder.member(Symbol::TYPE, origin, whole.unwrap_or(name));
         }
-        // A preprint that was taken back says so (schema 5.4, `status`).
+        // A withdrawn preprint is marked (schema 5.4, `status`).
         if let Some(status) = first(tree, work, "status") {
             let is_back = ["withdrawn", "removed"].contains(&xml::attribute_text(tree, status, "type"));
             if is_back {
                 builder.member(Symbol::X_STATUS, Origin::None, "withdrawn");
             }
         }
-        // The metadata of journals, proceedings and books have the attribute, too.
+        // The metadata of journals, proceedings and books also have the attribute.
         let language = |element: NodeId| attribute(tree, element, "language");
         let of_holder = || CONTAINERS.iter().find_map(|name| language(around(tree, name)?));
         if let Some(node) = language(work).or_else(of_holder) {
@@ -243,7 +242,8 @@ fn read(builder: &mut Builder<'_>) -> bool {
     true
 }
 
-/// The first title is that of the work; others, subtitles and the title in the original language are variants of it.
+/// Writes titles. The first title is that of the work; others, subtitles and the title in the original language are
+/// variants.
 fn titles(builder: &mut Builder<'_>, work: NodeId) {
     let tree = builder.source();
     let mut found: Vec<(NodeId, Option<&str>)> = Vec::new();
@@ -281,7 +281,7 @@ fn abstracts(builder: &mut Builder<'_>, work: NodeId) {
     let is_only = found.len() == 1;
     list(builder, Symbol::ABSTRACTS, &found, |builder, element| {
         builder.object(Origin::Node(element), |builder| {
-            // A heading of the whole says what the element says.
+            // A heading of the whole abstract repeats what the element declares.
             let is_headed = xml::children(tree, element).next().is_some_and(|(name, _)| name == "title");
             let without = if is_headed { ASIDE_AND_HEADINGS } else { ASIDE };
             text_from(builder, Symbol::TEXT, element, Reading { without, is_prose: true });
@@ -295,7 +295,7 @@ fn abstracts(builder: &mut Builder<'_>, work: NodeId) {
     });
 }
 
-/// The language of an abstract, which may stand at its paragraphs, if it is the same at all of them.
+/// Returns the language of an abstract. It may be declared at the paragraphs if all of them have the same.
 fn language_of(tree: Tree<'_>, element: NodeId) -> Option<NodeId> {
     const LANGUAGE: &str = "xml:lang";
     let own = attribute(tree, element, LANGUAGE);
@@ -306,7 +306,8 @@ fn language_of(tree: Tree<'_>, element: NodeId) -> Option<NodeId> {
     })
 }
 
-/// The role of an abstract by its `abstract-type`. An only abstract is one, unless its type says that it is less.
+/// Returns the role of an abstract by its `abstract-type`. The only abstract is a full one, unless its type declares
+/// otherwise.
 fn role_of(own: &str, is_only: bool) -> Option<&'static str> {
     match own {
         "" | "abstract" | "section" => None,
@@ -317,7 +318,7 @@ fn role_of(own: &str, is_only: bool) -> Option<&'static str> {
     }
 }
 
-/// The elements that hold what the works in one volume have in common.
+/// The elements with data shared by the works in one volume.
 const CONTAINERS: &[&str] = &[
     "journal_metadata",
     "proceedings_metadata",
@@ -331,10 +332,10 @@ const CONTAINERS: &[&str] = &[
     "database_metadata",
 ];
 
-/// The journal, the proceedings or the book.
+/// Writes the journal, the proceedings or the book.
 fn container(builder: &mut Builder<'_>, work: NodeId) {
     let tree = builder.source();
-    // A book that is itself the work is in its series.
+    // A book that is itself the work is contained in its series.
     let holder = CONTAINERS.iter().filter_map(|name| around(tree, name)).find(|holder| *holder != work);
     let holder = holder.or_else(|| first(tree, work, "publication"));
     let titles: Vec<NodeId> = holder.map(|holder| titles_of(tree, holder)).unwrap_or_default();
@@ -366,7 +367,7 @@ fn titles_of(tree: Tree<'_>, holder: NodeId) -> Vec<NodeId> {
     own("full_title").chain(own("proceedings_title")).chain(listed).collect()
 }
 
-/// The ISSNs of a journal, or of the series that the volume is in.
+/// Returns the ISSNs of a journal, or of the series that contains the volume.
 fn issns(tree: Tree<'_>, holder: NodeId) -> Vec<Issn> {
     let series = first(tree, holder, "series_metadata");
     let elements = [Some(holder), series].into_iter().flatten().flat_map(|around| all(tree, around, "issn"));

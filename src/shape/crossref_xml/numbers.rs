@@ -1,4 +1,4 @@
-//! Where and when a work was published: dates, volume, issue, pages.
+//! The publication of a work: dates, volume, issue, pages.
 
 use super::super::xml::{self, Reading, all, attribute_text, first, text_from};
 use super::super::{Builder, Joined, Origin};
@@ -32,7 +32,7 @@ pub(super) fn write(builder: &mut Builder<'_>, work: NodeId) {
     }
 }
 
-/// First and last page, and further ones.
+/// Writes the first and last page, and further ones.
 fn pages(builder: &mut Builder<'_>, pages: NodeId) {
     let tree = builder.source();
     let [start, end, others] = ["first_page", "last_page", "other_pages"].map(|name| first(tree, pages, name));
@@ -50,14 +50,14 @@ fn pages(builder: &mut Builder<'_>, pages: NodeId) {
     builder.joined(Symbol::PAGES, all);
 }
 
-/// The number of an article in a journal without pages; other numbers are the publisher's own.
+/// Returns the article number in a journal without pages. Other numbers are the publisher's own.
 fn article_number(tree: Tree<'_>, work: NodeId) -> Option<NodeId> {
     let item = first(tree, work, "publisher_item")?;
     let is_article = |kind: &str| matches!(kind, "article_number" | "article-number");
     all(tree, item, "item_number").find(|number| is_article(attribute_text(tree, *number, "item_number_type")))
 }
 
-/// Dates of a work, with the date that each is.
+/// Date elements, with their canonical fields.
 const DATES: &[(&str, Symbol)] = &[
     ("acceptance_date", Symbol::ACCEPTED),
     ("posted_date", Symbol::PUBLISHED),
@@ -66,7 +66,7 @@ const DATES: &[(&str, Symbol)] = &[
     ("creation_date", Symbol::PUBLISHED),
 ];
 
-/// The dates of the work; of one that has none, those of what it is in.
+/// Writes the dates of the work, or if it has none, those of its container.
 fn dates(builder: &mut Builder<'_>, work: NodeId) {
     let tree = builder.source();
     let holders = ["journal_issue", "proceedings_metadata", "proceedings_series_metadata", "book_metadata"];
@@ -74,7 +74,7 @@ fn dates(builder: &mut Builder<'_>, work: NodeId) {
     let holders = holders.chain(["report-paper_series_metadata", "standard_metadata"]);
     let holder = holders.filter_map(|name| around(tree, name)).find(|holder| !published(tree, *holder).is_empty());
     let mut own = published(tree, work);
-    // A data set has its dates in an element of their own, that of its publication behind that of its making.
+    // The dates of a data set have a separate element, in which the publication date follows the creation date.
     own.extend(first(tree, work, "database_date").and_then(|dates| published(tree, dates).pop()));
     let is_own = own.iter().any(|(_, field)| *field != Symbol::ACCEPTED);
     let of_holder = holder.map(|holder| published(tree, holder)).unwrap_or_default();
@@ -102,11 +102,11 @@ fn dates(builder: &mut Builder<'_>, work: NodeId) {
     });
 }
 
-/// The dates in an element.
+/// Returns the dates in an element.
 fn published(tree: Tree<'_>, element: NodeId) -> Vec<(NodeId, Symbol)> {
     let of = |name: &str, found: NodeId| match (name, attribute_text(tree, found, "media_type")) {
         ("publication_date", "online") => Some(Symbol::PUBLISHED_ONLINE),
-        // What does not say it is printed.
+        // Without an attribute, it is the print date.
         ("publication_date", "print" | "") => Some(Symbol::PUBLISHED_PRINT),
         ("publication_date", _) => Some(Symbol::PUBLISHED),
         _ => DATES.iter().find(|(known, _)| *known == name).map(|(_, field)| *field),
@@ -114,14 +114,15 @@ fn published(tree: Tree<'_>, element: NodeId) -> Vec<(NodeId, Symbol)> {
     xml::children(tree, element).filter_map(|(name, found)| Some((found, of(name, found)?))).collect()
 }
 
-/// The year in which a work was published: that of the printed one, as it is cited, where there is one.
+/// Returns the year of publication: the print year, which is cited, if there is one.
 fn year(tree: Tree<'_>, dates: &[(NodeId, Symbol)]) -> Option<NodeId> {
     let printed = dates.iter().find(|(_, field)| *field == Symbol::PUBLISHED_PRINT);
     let (date, _) = printed.or_else(|| dates.iter().find(|(_, field)| *field != Symbol::ACCEPTED))?;
     first(tree, *date, "year")
 }
 
-/// Months above twelve are seasons, which have no days, and quarters, which other formats have no number for.
+/// Reads a date. Months above twelve are seasons, which have no days, and quarters, which other formats have no number
+/// for.
 fn date(tree: Tree<'_>, element: NodeId) -> Joined {
     let [year, month, day] = ["year", "month", "day"].map(|name| first(tree, element, name));
     let is = |kind: &[&str]| month.is_some_and(|month| kind.contains(&xml::word(tree, month)));

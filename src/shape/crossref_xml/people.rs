@@ -1,4 +1,4 @@
-//! Who took part in a work, and where they belong.
+//! Contributors to a work and their affiliations.
 
 use super::super::fields::list;
 use super::super::xml::{self, Reading, all, attribute_from, attribute_text, first, text_from};
@@ -6,10 +6,10 @@ use super::super::{Builder, Origin};
 use super::{LINE, around};
 use crate::tree::{NodeId, Symbol, Tree};
 
-/// Writes the contributors; where all of them are anonymous, that they are.
+/// Writes the contributors, or `anonymous` if all of them are anonymous.
 pub(super) fn write(builder: &mut Builder<'_>, work: NodeId) {
     let tree = builder.source();
-    // In older dissertations the author is in the work itself.
+    // In older dissertations the author is directly in the work.
     let holder = first(tree, work, "contributors").or_else(|| authors_of_book(tree)).unwrap_or(work);
     let is_contributor = |name: &str| matches!(name, "person_name" | "organization");
     let named = xml::children(tree, holder).any(|(name, _)| is_contributor(name));
@@ -39,7 +39,8 @@ pub(super) fn write(builder: &mut Builder<'_>, work: NodeId) {
     });
 }
 
-/// The contributors of the book or the report around a chapter, if there are authors among them: its editors wrote none of the chapters.
+/// Returns the contributors of the book or the report around a chapter, if there are authors among them: editors did
+/// not write the chapters.
 fn authors_of_book(tree: Tree<'_>) -> Option<NodeId> {
     let books = ["book_metadata", "book_series_metadata", "book_set_metadata", "report-paper_metadata"];
     let books = books.into_iter().chain(["report-paper_series_metadata", "standard_metadata"]);
@@ -51,8 +52,8 @@ fn authors_of_book(tree: Tree<'_>) -> Option<NodeId> {
     groups.into_iter().find(has_authors)
 }
 
-/// The role of a contributor: its attribute `contributor_role`, or from schema 5.5 on its elements `role`. Of several
-/// elements one that makes it an author decides; those of CRediT name a contribution, not a role.
+/// Returns the role of a contributor: its attribute `contributor_role`, or from schema 5.5 on its elements `role`. With
+/// several elements, one that makes it an author takes precedence; CRediT elements name a contribution, not a role.
 fn role_of(tree: Tree<'_>, element: NodeId) -> &'static str {
     let own = attribute_text(tree, element, "contributor_role");
     let mut roles = all(tree, element, "role")
@@ -65,7 +66,7 @@ fn role_of(tree: Tree<'_>, element: NodeId) -> &'static str {
     if roles.any(|other| other == "author") { "author" } else { role(first) }
 }
 
-/// The role by its name at Crossref; others are readers and chairs.
+/// Returns the role by its Crossref name; others are readers and chairs.
 fn role(own: &str) -> &'static str {
     match own {
         "author" | "" => "author",
@@ -104,7 +105,7 @@ fn person(builder: &mut Builder<'_>, person: NodeId) {
     });
 }
 
-/// Texts in the older schemas, and from 5.0 on institutions with identifiers.
+/// Writes affiliations: texts in the older schemas, and institutions with identifiers from 5.0 on.
 fn affiliations(builder: &mut Builder<'_>, contributor: NodeId) {
     let tree = builder.source();
     let holder = first(tree, contributor, "affiliations");
@@ -120,7 +121,7 @@ fn affiliations(builder: &mut Builder<'_>, contributor: NodeId) {
 fn affiliation(builder: &mut Builder<'_>, element: NodeId) {
     let tree = builder.source();
     builder.object(Origin::Node(element), |builder| {
-        // A bare text is the name; an institution may have nothing but an identifier.
+        // A bare text is the name; an institution may have only an identifier.
         if xml::children(tree, element).all(|(name, _)| !name.starts_with("institution_")) {
             return text_from(builder, Symbol::NAME, element, LINE);
         }

@@ -1,4 +1,4 @@
-//! What a work is known by and what it is tied to: identifiers, addresses, relations, references, licences, grants.
+//! Identifiers, addresses, relations, references, licences and grants of a work.
 
 use super::super::crossref::UPDATES;
 use super::super::fields::list;
@@ -16,7 +16,7 @@ pub(super) fn write(builder: &mut Builder<'_>, work: NodeId) {
     funding(builder, work);
 }
 
-/// The DOI, the ISBNs of the book and other identifiers that the publisher gave.
+/// Writes the DOI, the ISBNs of the book and other identifiers that the publisher gave.
 fn identifiers(builder: &mut Builder<'_>, work: NodeId) {
     let tree = builder.source();
     let doi = xml::at(tree, work, &["doi_data", "doi"]).or_else(|| first(tree, work, "doi"));
@@ -24,7 +24,7 @@ fn identifiers(builder: &mut Builder<'_>, work: NodeId) {
     let books = [Some(work), holder].into_iter().flatten().flat_map(|element| all(tree, element, "isbn"));
     let books: Vec<NodeId> = books.collect();
     let item = first(tree, work, "publisher_item");
-    // The DOI stands in its own place.
+    // The DOI has its own field.
     let is_other = |id: &NodeId| !matches!(attribute_text(tree, *id, "id_type"), "" | "doi");
     let others: Vec<NodeId> =
         item.into_iter().flat_map(|item| all(tree, item, "identifier")).filter(is_other).collect();
@@ -44,7 +44,7 @@ fn identifiers(builder: &mut Builder<'_>, work: NodeId) {
     });
 }
 
-/// The page that the DOI leads to, and where programs find the text.
+/// Writes the page that the DOI resolves to, and the addresses for text mining.
 fn links(builder: &mut Builder<'_>, work: NodeId) {
     let tree = builder.source();
     let Some(data) = first(tree, work, "doi_data") else { return };
@@ -71,8 +71,8 @@ fn links(builder: &mut Builder<'_>, work: NodeId) {
     });
 }
 
-/// The first of the work's programs, or of those of its Crossmark, that holds this element: licences, grants and
-/// relations stand in one each.
+/// Returns the first program of the work or of its Crossmark that contains this element. Licences, grants and relations
+/// are in one program each.
 fn program(tree: Tree<'_>, work: NodeId, holds: &str) -> Option<NodeId> {
     let mark = xml::at(tree, work, &["crossmark", "custom_metadata"]);
     let mut programs = [Some(work), mark].into_iter().flatten().flat_map(|around| all(tree, around, "program"));
@@ -85,8 +85,8 @@ fn relations(builder: &mut Builder<'_>, work: NodeId) {
     if let Some(program) = program(tree, work, "related_item") {
         for item in all(tree, program, "related_item") {
             let description = first(tree, item, "description");
-            let ties = xml::children(tree, item).filter(|(name, _)| name.ends_with("_work_relation"));
-            found.extend(ties.map(|(_, tie)| (tie, description)));
+            let all_related = xml::children(tree, item).filter(|(name, _)| name.ends_with("_work_relation"));
+            found.extend(all_related.map(|(_, related)| (related, description)));
         }
     }
     if let Some(updates) = xml::at(tree, work, &["crossmark", "updates"]) {
@@ -95,16 +95,16 @@ fn relations(builder: &mut Builder<'_>, work: NodeId) {
     let Some((origin, _)) = found.first().copied() else { return };
     builder.key_from(Symbol::RELATIONS, origin);
     builder.array(Origin::Node(origin), |builder| {
-        for (tie, description) in found {
-            builder.object(Origin::Node(tie), |builder| relation(builder, tie, description));
+        for (related, description) in found {
+            builder.object(Origin::Node(related), |builder| relation(builder, related, description));
         }
     });
 }
 
-/// One tie to another work; an update is one to the work that it corrects, by its DOI.
-fn relation(builder: &mut Builder<'_>, tie: NodeId, description: Option<NodeId>) {
+/// Writes one relation to another work. An update relates to the corrected work by its DOI.
+fn relation(builder: &mut Builder<'_>, related: NodeId, description: Option<NodeId>) {
     let tree = builder.source();
-    let kind = attribute(tree, tie, "relationship-type").or_else(|| attribute(tree, tie, "type"));
+    let kind = attribute(tree, related, "relationship-type").or_else(|| attribute(tree, related, "type"));
     if let Some(kind) = kind {
         let own = tree.string(kind).unwrap_or_default();
         let meant = match own {
@@ -114,17 +114,17 @@ fn relation(builder: &mut Builder<'_>, tie: NodeId, description: Option<NodeId>)
         builder.key_from(Symbol::TYPE, kind);
         builder.text(Origin::Node(kind), meant);
     }
-    match attribute(tree, tie, "identifier-type") {
+    match attribute(tree, related, "identifier-type") {
         Some(scheme) => builder.text_from(Symbol::SCHEME, scheme),
         None => builder.member(Symbol::SCHEME, Origin::None, "doi"),
     }
-    text_from(builder, Symbol::VALUE, tie, Reading::LINE);
+    text_from(builder, Symbol::VALUE, related, Reading::LINE);
     if let Some(description) = description {
         text_from(builder, Symbol::TEXT, description, LINE);
     }
 }
 
-/// The parts of a reference that is not written out, in the order in which a bibliography has them.
+/// The parts of an unformatted reference, in the order of a bibliography.
 const REFERENCE: &[&str] = &[
     "author",
     "cYear",
@@ -170,12 +170,12 @@ fn licenses(builder: &mut Builder<'_>, work: NodeId) {
     });
 }
 
-/// A grant each; a funder without grants is one too.
+/// Writes each grant as an item. A funder without grants is also an item.
 fn funding(builder: &mut Builder<'_>, work: NodeId) {
     let tree = builder.source();
     let Some(program) = program(tree, work, "assertion") else { return };
     let mut groups: Vec<NodeId> = named(tree, program, "fundgroup").collect();
-    // Funders that are not grouped stand in the program itself.
+    // Funders without a group are directly in the program.
     if groups.is_empty() {
         groups.push(program);
     }
@@ -188,7 +188,7 @@ fn funding(builder: &mut Builder<'_>, work: NodeId) {
         let or_none = |found: Vec<Option<NodeId>>| if found.is_empty() { vec![None] } else { found };
         if is_any {
             let first = funders.first().copied().flatten();
-            // Grants of several funders in one group are given to the first.
+            // Grants of several funders in one group are assigned to the first.
             grants.extend(or_none(awards).into_iter().map(|award| (first, award)));
             grants.extend(funders.into_iter().skip(1).map(|funder| (funder, None)));
         }
@@ -209,12 +209,12 @@ fn funding(builder: &mut Builder<'_>, work: NodeId) {
     });
 }
 
-/// The assertions of a kind in an element.
+/// Returns the assertions of a kind in an element.
 fn named<'a>(tree: Tree<'a>, around: NodeId, kind: &'a str) -> impl Iterator<Item = NodeId> + use<'a> {
     all(tree, around, "assertion").filter(move |found| attribute_text(tree, *found, "name") == kind)
 }
 
-/// The name of a funder, and its identifier, which stands in it. Crossref itself writes the number alone.
+/// Writes the name of a funder and its nested identifier. Crossref itself writes only the number.
 fn funder(builder: &mut Builder<'_>, funder: NodeId) {
     let tree = builder.source();
     if attribute_text(tree, funder, "name") == "ror" {

@@ -6,7 +6,7 @@ use crate::tree::Arena;
 use crate::tree::schema::value_of;
 use serde_json::{Value, json};
 
-/// The records of a text in the native form, as far as they are works of Crossref.
+/// Returns the Crossref works of a text in the native form.
 fn read_all(text: &str) -> Vec<Value> {
     let (mut arena, mut canonical, chunk) = (Arena::default(), Canonical::default(), Chunk::new(text, 0));
     let mut reader = shape::reader(chunk, Syntax::Xml, JsonMode::DetectLines);
@@ -22,7 +22,7 @@ fn read_all(text: &str) -> Vec<Value> {
     found
 }
 
-/// What the first record need not have.
+/// Returns the fields that the first record does not need.
 fn lacks(text: &str) -> Vec<Symbol> {
     let (mut arena, mut canonical, chunk) = (Arena::default(), Canonical::default(), Chunk::new(text, 0));
     shape::reader(chunk, Syntax::Xml, JsonMode::DetectLines).next(&mut arena, &mut Vec::new()).expect("a record");
@@ -30,7 +30,7 @@ fn lacks(text: &str) -> Vec<Symbol> {
     canonical.lacks
 }
 
-/// A work in what holds it.
+/// Reads a work inside a container.
 fn read_in(around: &str, work: &str) -> Value {
     let names = around.split('<').filter_map(|tag| tag.split_once('>'));
     let closing = names.fold(String::new(), |closing, (name, _)| format!("</{name}>{closing}"));
@@ -44,7 +44,7 @@ fn article(inside: &str) -> Value {
 }
 
 #[test]
-fn what_stands_before_a_work_belongs_to_it() {
+fn data_before_a_work_applies_to_it() {
     let text = "<doi_batch><body><journal>
         <journal_metadata language='pl'><full_title>Books</full_title><abbrev_title>Bks</abbrev_title><issn>0033-202X</issn></journal_metadata>
         <journal_issue><titles><title>Maps</title></titles><publication_date><year>2020</year></publication_date>
@@ -142,10 +142,10 @@ fn a_book_is_a_record_before_its_chapters() {
             "dates": { "publishedPrint": "2020" }, "contributors": [{ "role": "author", "family": "Zając" }] }),
     ];
     assert_eq!(book("author"), expected);
-    // Its chapters are deposited without it as well.
+    // The chapters are also deposited without the book.
     let book_without = "<doi_batch><body><book><book_metadata><titles><title>Maps</title></titles></book_metadata></book></body></doi_batch>";
     assert_eq!(lacks(book_without), [Symbol::IDENTIFIERS]);
-    // The editors of a book are no authors of its chapters.
+    // The editors of a book are not authors of its chapters.
     let edited = book("editor");
     assert_eq!(edited[0]["contributors"], json!([{ "role": "editor", "family": "Berg" }]));
     assert_eq!(edited[1]["contributors"], Value::Null);
@@ -190,7 +190,7 @@ fn books_reports_standards_and_data_sets_are_records_of_their_own() {
 }
 
 #[test]
-fn titles_and_abstracts_say_their_languages_where_they_can() {
+fn titles_and_abstracts_have_languages_if_known() {
     let found = article(
         "<titles><title>Mapa <i>świata</i></title><subtitle>Szkic</subtitle>
            <original_language_title language='de'>Weltkarte</original_language_title></titles>
@@ -209,7 +209,7 @@ fn titles_and_abstracts_say_their_languages_where_they_can() {
 }
 
 #[test]
-fn contributors_are_people_organisations_or_nobody() {
+fn contributors_are_people_organisations_or_anonymous() {
     let found = article(
         "<contributors><person_name contributor_role='chair'><given_name>Anna</given_name><surname>Nowicka</surname><suffix>Jr.</suffix>
             <affiliation>UW</affiliation><alt-name><name xml:lang='ja'><surname>野</surname></name></alt-name></person_name>

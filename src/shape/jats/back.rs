@@ -1,4 +1,4 @@
-//! What an article rests on and what it gives: references, ties to other works, licences, rights and grants.
+//! References, relations to other works, licences, rights and grants of an article.
 
 use super::{LANGUAGE, LINE, Parts, address, attribute_text};
 use crate::shape::fields::list;
@@ -6,11 +6,11 @@ use crate::shape::xml::{self, Reading, all, attribute, children, first, text_fro
 use crate::shape::{Builder, Joined, Origin};
 use crate::tree::{NodeId, Symbol, Tree};
 
-/// The words of a reference.
+/// How the words of a reference are read.
 const REFERENCE: Reading<'static> =
     Reading { without: &["label", "tex-math", "annotation", "annotation-xml"], is_prose: false };
 
-/// Beginnings of an address that make it the address of a DOI.
+/// Beginnings of DOI resolver addresses.
 const DOI_ADDRESSES: &[&str] =
     &["info:doi/", "doi:", "https://doi.org/", "http://doi.org/", "https://dx.doi.org/", "http://dx.doi.org/"];
 
@@ -21,8 +21,8 @@ pub(super) fn write(builder: &mut Builder<'_>, parts: Parts) {
     funding(builder, parts.meta);
 }
 
-/// The tie to another work in the words of native records, where they have one.
-fn tie(own: &str) -> &str {
+/// Returns the native word for a relation, if there is one.
+fn native_relation(own: &str) -> &str {
     match own {
         "corrected-article" | "correction" => "corrects",
         "retracted-article" | "partial-retraction" => "retracts",
@@ -42,7 +42,7 @@ fn relations(builder: &mut Builder<'_>, meta: NodeId) {
     builder.array(Origin::Node(first), |builder| {
         for (name, element) in found {
             builder.object(Origin::Node(element), |builder| match name {
-                // What is reviewed.
+                // The reviewed work.
                 "product" => {
                     builder.member(Symbol::TYPE, Origin::None, "reviews");
                     words(builder, element, words_in_a_row(tree, element, REFERENCE, ", "));
@@ -57,7 +57,12 @@ fn related(builder: &mut Builder<'_>, element: NodeId) {
     let tree = builder.source();
     let kind = ["related-article-type", "link-type"].iter().find_map(|name| attribute(tree, element, name));
     if let Some(kind) = kind {
-        xml::word_from(builder, Symbol::TYPE, Some(kind), tie(tree.string(kind).unwrap_or_default().trim()));
+        xml::word_from(
+            builder,
+            Symbol::TYPE,
+            Some(kind),
+            native_relation(tree.string(kind).unwrap_or_default().trim()),
+        );
     }
     if let Some(address) = address(tree, element) {
         let text = tree.string(address).unwrap_or_default();
@@ -83,13 +88,13 @@ fn words(builder: &mut Builder<'_>, element: NodeId, words: Joined) {
 fn references(builder: &mut Builder<'_>, article: NodeId) {
     let tree = builder.source();
     let Some(back) = first(tree, article, "back") else { return };
-    // A list may be in another one, or in a section.
+    // A list may be nested in another one, or in a section.
     let found: Vec<NodeId> =
         xml::within(tree, back).filter(|(name, _)| *name == "ref").map(|(_, found)| found).collect();
     let lists = outer_lists(tree, back);
     list(builder, Symbol::REFERENCES, &found, |builder, reference| {
-        let behind = lists.partition_point(|list| *list < reference);
-        let own = behind.checked_sub(1).filter(|at| reference < tree.after(lists[*at]));
+        let after = lists.partition_point(|list| *list < reference);
+        let own = after.checked_sub(1).filter(|at| reference < tree.after(lists[*at]));
         builder.object(Origin::Node(reference), |builder| {
             let (cited, text) = cited(tree, reference);
             words(builder, cited, text);
@@ -103,7 +108,7 @@ fn references(builder: &mut Builder<'_>, article: NodeId) {
     });
 }
 
-/// The lists of references that are in no other one: an appendix has one of its own.
+/// Returns the outermost reference lists. An appendix has a list of its own.
 fn outer_lists(tree: Tree<'_>, back: NodeId) -> Vec<NodeId> {
     let mut found: Vec<NodeId> = Vec::new();
     for (_, list) in xml::within(tree, back).filter(|(name, _)| *name == "ref-list") {
@@ -114,7 +119,7 @@ fn outer_lists(tree: Tree<'_>, back: NodeId) -> Vec<NodeId> {
     found
 }
 
-/// The words of a reference: as they are printed, or else the parts of it in a row.
+/// Returns the text of a reference: as printed, or else its parts joined.
 fn cited(tree: Tree<'_>, reference: NodeId) -> (NodeId, Joined) {
     let holder = first(tree, reference, "citation-alternatives").unwrap_or(reference);
     let named = |wanted: &[&str]| {
@@ -139,7 +144,7 @@ fn doi(tree: Tree<'_>, reference: NodeId) -> Option<NodeId> {
             _ => false,
         }
     };
-    // Where there is no other, publishers have that of the article in the element for the issue.
+    // Without another DOI, publishers put that of the article into the element for the issue.
     let first = |is_of_issue| xml::within(tree, reference).find(found(is_of_issue)).map(|(_, element)| element);
     first(false).or_else(|| first(true))
 }
@@ -178,14 +183,14 @@ fn permissions(builder: &mut Builder<'_>, meta: NodeId) {
     });
 }
 
-/// The kind of a licence of Creative Commons in its address: `by`, `by-nc-nd`.
+/// Returns the kind of a Creative Commons licence from its address: `by`, `by-nc-nd`.
 pub fn creative_commons_kind(address: &str) -> Option<&str> {
     let (_, path) = address.split_once("creativecommons.org/licenses/")?;
     let kind = path.split(['/', '.', ')', ',', ' ']).next().unwrap_or_default();
     (!kind.is_empty()).then_some(kind)
 }
 
-/// The address of another licence in the words of a licence than the one in its attribute.
+/// Returns the address in the text of a licence, if it belongs to another licence than the one in the attribute.
 fn other_terms(tree: Tree<'_>, license: NodeId) -> Option<(NodeId, std::ops::Range<usize>)> {
     let own = address(tree, license).and_then(|node| tree.string(node)).and_then(creative_commons_kind)?;
     let is_other = |text: &str| creative_commons_kind(text).is_some_and(|kind| !kind.eq_ignore_ascii_case(own));
@@ -204,14 +209,14 @@ fn other_terms(tree: Tree<'_>, license: NodeId) -> Option<(NodeId, std::ops::Ran
     })
 }
 
-/// Where the address of a licence stands.
+/// Where the address of a licence is.
 enum Terms {
     Attribute(NodeId),
     Element(NodeId),
 }
 
-/// The address of a licence: said of it as a whole, as NISO's `license_ref`, or in its words; a licence in words alone
-/// has none.
+/// Returns the address of a licence: in an attribute, in NISO's `license_ref`, or in its text. A licence without an
+/// address has none.
 fn terms(tree: Tree<'_>, license: NodeId) -> Option<Terms> {
     if let Some(node) = address(tree, license) {
         return Some(Terms::Attribute(node));
@@ -227,7 +232,7 @@ fn terms(tree: Tree<'_>, license: NodeId) -> Option<Terms> {
     })
 }
 
-/// A grant: who paid it, and its number.
+/// A grant: the funder and the award number.
 struct Grant {
     source: Option<NodeId>,
     award: Option<NodeId>,
@@ -239,7 +244,7 @@ fn funding(builder: &mut Builder<'_>, meta: NodeId) {
     for group in all(tree, meta, "funding-group").flat_map(|group| all(tree, group, "award-group")) {
         let mut sources = all(tree, group, "funding-source").peekable();
         let mut awards = all(tree, group, "award-id").peekable();
-        // Several numbers are of one payer, several payers gave one grant.
+        // Several numbers belong to one funder; several funders gave one grant.
         let (mut source, mut award) = (sources.next(), awards.next());
         while source.is_some() || award.is_some() {
             grants.push(Grant { source, award });
@@ -275,7 +280,8 @@ fn write_grant(builder: &mut Builder<'_>, grant: &Grant) {
     }
 }
 
-/// The name of a funder: the words of the source itself, or those of its `named-content` elements that are no identifiers.
+/// Returns the name of a funder: the text of the source itself, or of its `named-content` elements that are not
+/// identifiers.
 fn funder(tree: Tree<'_>, source: NodeId) -> Joined {
     const FUNDER: Reading<'static> = Reading { without: &["institution-id", "named-content"], is_prose: false };
     let words = words_in_a_row(tree, source, FUNDER, ", ");
@@ -290,7 +296,7 @@ fn funder(tree: Tree<'_>, source: NodeId) -> Joined {
     xml::words_between(tree, names, ", ", FUNDER)
 }
 
-/// Whether a type of content says that it is an identifier: `funder-id`, `fundref-id`, `doi`, `ror`.
+/// Whether a content type means an identifier: `funder-id`, `fundref-id`, `doi`, `ror`.
 fn is_id_type(own: &str) -> bool {
     own.split(['-', '_', ' ']).any(|word| {
         ["id", "ids", "identifier", "doi", "ror", "fundref", "isni"]
@@ -299,7 +305,7 @@ fn is_id_type(own: &str) -> bool {
     })
 }
 
-/// Whether an element holds an identifier of a funder, and not one of an institution in another registry.
+/// Whether an element contains an identifier of a funder, and not an institution's identifier in another registry.
 fn is_funder_id(tree: Tree<'_>, name: &str, element: NodeId) -> bool {
     const OTHERS: &[&str] = &["grid", "isni", "ringgold", "wikidata", "vat", "url", "country"];
     match name {

@@ -1,8 +1,8 @@
-//! The words of a text that is XML by definition, such as an abstract of Crossref, which is a fragment of JATS.
+//! The words of a text that is XML by definition, such as a Crossref abstract, which is a JATS fragment.
 //!
-//! What a reader sees is kept, with the place of each word in the text with tags; tags are left out, entities of XML
-//! become the signs they stand for, and a heading at the very beginning (`<jats:title>Abstract</jats:title>`) is left
-//! out, since the field says what it is.
+//! The visible text is kept, with the position of each word in the marked-up text; tags are dropped, XML entities are
+//! decoded, and a heading at the very beginning (`<jats:title>Abstract</jats:title>`) is dropped, since it repeats the
+//! field name.
 
 use crate::shape::Joined;
 use crate::tree::NodeId;
@@ -12,15 +12,15 @@ enum Piece {
     /// A tag.
     Tag { length: usize, is_block: bool, is_title: bool, closes: bool },
     /// An entity.
-    Entity { length: usize, sign: char },
-    /// A letter.
+    Entity { length: usize, character: char },
+    /// A character.
     Letter(char),
 }
 
-/// Names of elements that begin on a new line.
+/// Names of elements that begin a new line.
 const BLOCKS: &[&str] = &["p", "sec", "title", "list", "list-item", "disp-formula", "break", "br"];
 
-/// The words of `text`, the text of `node`; blanks in a row are one blank where `is_prose`.
+/// Returns the words of `text`, the text of `node`. If `is_prose`, consecutive spaces are collapsed.
 pub(in crate::shape) fn words(node: NodeId, text: &str, is_prose: bool) -> Joined {
     let mut words = Words { node, text, joined: Joined::default(), run: None, gap: "", is_prose };
     let mut at = heading(text);
@@ -33,9 +33,9 @@ pub(in crate::shape) fn words(node: NodeId, text: &str, is_prose: bool) -> Joine
                 }
                 length
             }
-            Piece::Entity { length, sign } => {
+            Piece::Entity { length, character } => {
                 words.end_run(at);
-                words.sign(at..at + length, sign);
+                words.character(at..at + length, character);
                 length
             }
             Piece::Letter(letter) if is_prose && letter.is_ascii_whitespace() => {
@@ -55,7 +55,7 @@ pub(in crate::shape) fn words(node: NodeId, text: &str, is_prose: bool) -> Joine
     words.joined
 }
 
-/// Whether a text holds any markup, so that its words are worth looking for.
+/// Whether a text contains any markup.
 pub(in crate::shape) fn is_marked(text: &str) -> bool {
     text.contains(['<', '&'])
 }
@@ -64,9 +64,9 @@ struct Words<'a> {
     node: NodeId,
     text: &'a str,
     joined: Joined,
-    /// Where the present run of letters begins.
+    /// The beginning of the current run of characters.
     run: Option<usize>,
-    /// What is to be written before the next letter.
+    /// The separator before the next character.
     gap: &'static str,
     is_prose: bool,
 }
@@ -87,15 +87,15 @@ impl Words<'_> {
         }
     }
 
-    fn sign(&mut self, from: std::ops::Range<usize>, sign: char) {
+    fn character(&mut self, from: std::ops::Range<usize>, character: char) {
         if self.is_prose {
             self.close_gap();
         }
-        self.joined.part(self.node, from, sign.encode_utf8(&mut [0; 4]));
+        self.joined.part(self.node, from, character.encode_utf8(&mut [0; 4]));
     }
 }
 
-/// Where the text begins behind a heading: 0 where there is none.
+/// Returns the position after a heading at the beginning: 0 if there is none.
 fn heading(text: &str) -> usize {
     let start = text.len() - text.trim_start().len();
     let Some(Piece::Tag { length, is_title: true, closes: false, .. }) = piece(text, start) else { return 0 };
@@ -121,15 +121,17 @@ fn piece(text: &str, at: usize) -> Option<Piece> {
     Some(found.unwrap_or(Piece::Letter(first)))
 }
 
-/// The tag or comment with which a text begins. A sign of comparison is none.
+/// Parses a tag or comment at the beginning of a text. A less-than sign is not a tag.
 fn tag(text: &str) -> Option<Piece> {
-    // No further than to the next tag: a text may have thousands of `<` and no `>`.
+    // The search ends at the next `<`, since a text may have thousands of `<` and no `>`.
     let length = 1 + text[1..].find(['<', '>'])? + 1;
     let inner = text[1..length].strip_suffix('>')?.trim_end_matches('/');
     let (closes, inner) = inner.strip_prefix('/').map_or((false, inner), |rest| (true, rest));
-    let name = inner.split(|sign: char| sign.is_whitespace()).next().unwrap_or_default();
-    let is_name = name.starts_with(|sign: char| sign.is_ascii_alphabetic() || sign == '!')
-        && name.chars().all(|sign| sign.is_ascii_alphanumeric() || matches!(sign, ':' | '-' | '_' | '.' | '!'));
+    let name = inner.split(|character: char| character.is_whitespace()).next().unwrap_or_default();
+    let is_name = name.starts_with(|character: char| character.is_ascii_alphabetic() || character == '!')
+        && name
+            .chars()
+            .all(|character| character.is_ascii_alphanumeric() || matches!(character, ':' | '-' | '_' | '.' | '!'));
     if !is_name {
         return None;
     }
@@ -138,11 +140,11 @@ fn tag(text: &str) -> Option<Piece> {
     Some(Piece::Tag { length, is_block: BLOCKS.contains(&local), is_title, closes })
 }
 
-/// The entity of XML with which a text begins.
+/// Parses an XML entity at the beginning of a text.
 fn entity(text: &str) -> Option<Piece> {
     const LONGEST: usize = 10;
     let end = text.bytes().take(LONGEST).position(|byte| byte == b';')?;
-    let sign = match &text[1..end] {
+    let character = match &text[1..end] {
         "amp" => '&',
         "lt" => '<',
         "gt" => '>',
@@ -157,7 +159,7 @@ fn entity(text: &str) -> Option<Piece> {
             char::from_u32(code)?
         }
     };
-    Some(Piece::Entity { length: end + 1, sign })
+    Some(Piece::Entity { length: end + 1, character })
 }
 
 #[cfg(test)]
@@ -183,7 +185,7 @@ mod tests {
     }
 
     #[test]
-    fn every_part_stands_where_it_is_said_to_stand() {
+    fn every_part_is_at_its_recorded_position() {
         let text = "<p>Two &amp; <b>three</b>\n\n four</p>";
         let joined = words(NodeId::ROOT, text, true);
         for part in &joined.parts {

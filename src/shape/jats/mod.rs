@@ -1,11 +1,11 @@
-//! An article in JATS, the Journal Article Tag Suite (ANSI/NISO Z39.96), in its forms for archiving and publishing, in
-//! the tag sets of the National Library of Medicine from which it comes, and as the SciELO Publishing Schema uses it.
+//! An article in JATS, the Journal Article Tag Suite (ANSI/NISO Z39.96), in its archiving and publishing tag sets, in
+//! the older tag sets of the National Library of Medicine, and in the SciELO Publishing Schema.
 //!
-//! The record is `front`, and the list of references in `back`; of the text itself nothing is read. A `sub-article` that
-//! is a translation gives the article further titles, abstracts and keywords and nothing else: its DOI and its authors
-//! are its own. Other sub-articles, such as answers and reviewers' reports, are other works.
+//! The record is `front`, and the list of references in `back`; the body is not read. A `sub-article` that is a
+//! translation adds titles, abstracts and keywords to the article and nothing else: its DOI and its authors are its
+//! own. Other sub-articles, such as responses and reviewers' reports, are other works.
 //!
-//! `xml:lang` holds for all that is in an element, so that a title without it is in the language of the article.
+//! `xml:lang` applies to everything in an element, so that a title without it is in the language of the article.
 
 mod back;
 mod fragment;
@@ -37,7 +37,7 @@ pub(super) const SHAPE: Shape = Shape {
         Symbol::STATUS,
     ],
     types: TYPES,
-    // Of one page both elements tell it.
+    // For a single page, both elements have it.
     allows: &["pages/equal"],
     writes: &[
         (Symbol::TITLE_VARIANTS, Symbol::LANG, "@xml:lang"),
@@ -51,7 +51,7 @@ pub(super) const SHAPE: Shape = Shape {
     ..Shape::PLAIN
 };
 
-/// The words for `article/@article-type`: those that the JATS Tag Library suggests, and those of the SciELO Publishing
+/// The values of `article/@article-type`: those suggested by the JATS Tag Library, and those of the SciELO Publishing
 /// Schema.
 const TYPES: &[(&str, &str)] = &[
     ("research-article", "article"),
@@ -104,16 +104,16 @@ const TYPES: &[(&str, &str)] = &[
     ("update", "note"),
 ];
 
-/// The attribute that says in which language the words of an element are.
+/// The attribute with the language of an element.
 const LANGUAGE: &str = "xml:lang";
 
-/// A line whose calls of notes and sources of formulas are none of its words.
-const LINE: Reading<'static> = Reading { without: NO_WORDS, is_prose: false };
+/// A line without note references and formula sources.
+const LINE: Reading<'static> = Reading { without: NOT_TEXT, is_prose: false };
 
-/// Elements of a line that are none of its words.
-const NO_WORDS: &[&str] = &["fn", "xref", "tex-math", "annotation", "annotation-xml"];
+/// Elements of a line whose words are not part of it.
+const NOT_TEXT: &[&str] = &["fn", "xref", "tex-math", "annotation", "annotation-xml"];
 
-/// The article, where the tree is one: by itself, or as what OAI-PMH carries.
+/// Returns the article, if the tree is one, by itself or inside OAI-PMH.
 fn article(tree: Tree<'_>) -> Option<NodeId> {
     let (name, found) = xml::record(tree)?;
     let article = match name {
@@ -130,11 +130,11 @@ fn article(tree: Tree<'_>) -> Option<NodeId> {
 #[derive(Clone, Copy)]
 struct Parts {
     article: NodeId,
-    /// What is said of the journal.
+    /// The metadata of the journal.
     journal: Option<NodeId>,
-    /// What is said of the article; the article itself where nothing is.
+    /// The metadata of the article; the article itself if there are none.
     meta: NodeId,
-    /// The attribute that says in which language the article is.
+    /// The attribute with the language of the article.
     language: Option<NodeId>,
 }
 
@@ -149,7 +149,7 @@ impl Parts {
         }
     }
 
-    /// The translations that stand in the article.
+    /// Returns the translations inside the article.
     fn translations(self, tree: Tree<'_>) -> Vec<Parts> {
         let others = all(tree, self.article, "sub-article");
         let translations = others.filter(|other| attribute_text(tree, *other, "article-type") == "translation");
@@ -157,19 +157,19 @@ impl Parts {
     }
 }
 
-/// The attribute that says in which language an element is: its own, or else `inherited`.
+/// Returns the attribute with the language of an element: its own, or else `inherited`.
 fn language(tree: Tree<'_>, element: NodeId, inherited: Option<NodeId>) -> Option<NodeId> {
     attribute(tree, element, LANGUAGE).or(inherited)
 }
 
-/// The address to which an element leads.
+/// Returns the address that an element links to.
 fn address(tree: Tree<'_>, element: NodeId) -> Option<NodeId> {
     attribute(tree, element, "xlink:href").or_else(|| attribute(tree, element, "href"))
 }
 
 fn read(builder: &mut Builder<'_>) -> bool {
     let tree = builder.source();
-    // A shape that a configuration asks for is read whatever the record looks like.
+    // A format set in the configuration is read without detection.
     let Some(article) = article(tree).or_else(|| Some(xml::record(tree)?.1)) else { return false };
     let parts = Parts::of(tree, article);
     builder.object(Origin::Node(article), |builder| {

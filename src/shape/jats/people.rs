@@ -1,4 +1,4 @@
-//! The contributors of an article and their institutions.
+//! The contributors of an article and their affiliations.
 
 use super::{LANGUAGE, LINE, Parts, attribute_text};
 use crate::shape::fields::{inverted, list, pieces};
@@ -7,17 +7,17 @@ use crate::shape::{Builder, Joined, Origin, Part};
 use crate::tree::{NodeId, Symbol, Tree};
 use std::collections::{HashMap, HashSet};
 
-/// A name of a group, which may hold its members.
+/// The name of a group, which may contain its members.
 const GROUP: Reading<'static> =
     Reading { without: &["contrib-group", "aff", "xref", "fn", "email", "ext-link", "address"], is_prose: false };
 
-/// The words of an institution and its place.
+/// The words of an institution and its location.
 const INSTITUTION: Reading<'static> = Reading {
     without: &["label", "email", "ext-link", "fax", "fn", "institution-id", "phone", "uri", "xref"],
     is_prose: false,
 };
 
-/// A contributor, and the institutions without an identifier that are those of its group.
+/// A contributor, with the institutions without an identifier that apply to its group.
 struct Contributor {
     element: NodeId,
     shared: Vec<NodeId>,
@@ -27,7 +27,7 @@ pub(super) fn write(builder: &mut Builder<'_>, parts: Parts) {
     let tree = builder.source();
     let calls = Calls::of(tree, parts);
     let (found, institutions) = found(tree, parts.meta, &calls);
-    let letters = Letters::of(tree, parts.meta, &found);
+    let author_emails = AuthorEmails::of(tree, parts.meta, &found);
     if let Some(first) = found.first() {
         let is_anonymous = |one: &Contributor| xml::first(tree, one.element, "anonymous").is_some();
         let anonymous = found.iter().all(is_anonymous).then(|| xml::first(tree, first.element, "anonymous")).flatten();
@@ -38,7 +38,7 @@ pub(super) fn write(builder: &mut Builder<'_>, parts: Parts) {
         if !named.is_empty() {
             builder.key_from(Symbol::CONTRIBUTORS, named[0].element);
             builder.array(Origin::Node(named[0].element), |builder| {
-                named.into_iter().for_each(|one| contributor(builder, one, &letters, &calls));
+                named.into_iter().for_each(|one| contributor(builder, one, &author_emails, &calls));
             });
         }
     }
@@ -52,21 +52,21 @@ fn is_institution(name: &str) -> bool {
     matches!(name, "aff" | "aff-alternatives")
 }
 
-/// The contributors, and the institutions that are for all to refer to: those outside of contributors, and those in
+/// Returns the contributors, and the institutions to which all can refer: those outside contributors, and those inside
 /// one that have an identifier.
 fn found(tree: Tree<'_>, meta: NodeId, calls: &Calls<'_>) -> (Vec<Contributor>, Vec<NodeId>) {
     let (mut found, mut institutions) = (Vec::new(), Vec::new());
     let around: Vec<NodeId> =
         children(tree, meta).filter(|(name, _)| is_institution(name)).map(|(_, element)| element).collect();
     let (with_id, without): (Vec<NodeId>, Vec<NodeId>) = around.into_iter().partition(|one| id(tree, *one).is_some());
-    // The only one needs no call: it is that of all.
+    // A single institution needs no reference: it applies to everyone.
     let of_all = match (with_id.as_slice(), without.as_slice()) {
         ([], [only]) => Some(*only),
         ([only], []) if !calls.are_any => Some(*only),
         _ => None,
     };
     for group in all(tree, meta, "contrib-group") {
-        // The members of a group of authors are no authors by themselves.
+        // The members of a group author are not authors by themselves.
         if attribute_text(tree, group, "content-type") == "collab-list" {
             continue;
         }
@@ -78,7 +78,7 @@ fn found(tree: Tree<'_>, meta: NodeId, calls: &Calls<'_>) -> (Vec<Contributor>, 
         for one in &found[first..] {
             institutions.extend(all(tree, one.element, "aff").filter(|own| id(tree, *own).is_some()));
         }
-        // Those of a group without contributors belong to no contributor.
+        // The institutions of a group without contributors belong to no contributor.
         if found.len() == first {
             institutions.extend(children(tree, group).filter(|(name, _)| is_institution(name)).map(|(_, own)| own));
         }
@@ -90,42 +90,43 @@ fn found(tree: Tree<'_>, meta: NodeId, calls: &Calls<'_>) -> (Vec<Contributor>, 
     (found, institutions)
 }
 
-/// How often the contributors of a group have an institution that is that of several, all together. With more, the file
-/// does not say who belongs where: each of a thousand contributors would have a thousand.
-const MOST_SHARED: usize = 1 << 14;
+/// The limit of contributors times shared institutions in a group. Above it, the file does not assign them: each of a
+/// thousand contributors would have a thousand institutions.
+const MAX_SHARED: usize = 1 << 14;
 
-/// The contributors of a group. An institution without an identifier is that of all of them where there are no contributors
-/// behind it; where contributors and institutions alternate, it is that of those before it, or of those behind it in a
-/// group that begins with one.
+/// Returns the contributors of a group. An institution without an identifier applies to all of them if no contributor
+/// follows. If contributors and institutions alternate, it applies to the contributors before it, or in a group that
+/// begins with an institution, to those after it.
 fn members(tree: Tree<'_>, group: NodeId, of_all: Option<NodeId>) -> Vec<Contributor> {
     let mut found: Vec<Contributor> = Vec::new();
-    // Where the contributors begin that have the next institutions, and the institutions that the next contributors have.
+    // The index of the first contributor to whom the next institutions apply, and the institutions that apply to the
+    // next contributors.
     let (mut first, mut ahead): (usize, Vec<NodeId>) = (0, Vec::new());
-    let (mut is_behind, mut begins_with_one) = (false, false);
+    let (mut is_after, mut begins_with_one) = (false, false);
     let mut count = 0;
     let mut may_share = |more: usize| {
         count += more;
-        count <= MOST_SHARED
+        count <= MAX_SHARED
     };
     for (name, element) in children(tree, group) {
         let is_nameless = is_institution(name) && id(tree, element).is_none();
         if name == "contrib" {
-            if is_behind {
-                (first, is_behind) = (found.len(), false);
+            if is_after {
+                (first, is_after) = (found.len(), false);
             }
             let shared = if may_share(ahead.len()) { ahead.clone() } else { Vec::new() };
             found.push(Contributor { element, shared });
         } else if is_nameless && (found.is_empty() || begins_with_one) {
-            if !found.is_empty() && !is_behind {
+            if !found.is_empty() && !is_after {
                 ahead.clear();
             }
-            (begins_with_one, is_behind) = (true, true);
+            (begins_with_one, is_after) = (true, true);
             ahead.push(element);
         } else if is_nameless {
             if may_share(found.len() - first) {
                 found[first..].iter_mut().for_each(|one| one.shared.push(element));
             }
-            is_behind = true;
+            is_after = true;
         }
     }
     for one in &mut found {
@@ -136,9 +137,9 @@ fn members(tree: Tree<'_>, group: NodeId, of_all: Option<NodeId>) -> Vec<Contrib
     found
 }
 
-/// What the references to institutions mean.
+/// The meaning of references to institutions.
 struct Calls<'t> {
-    /// The identifiers of institutions, and of the elements within them, each with that of the institution.
+    /// The identifiers of institutions and of their descendants, each with the identifier of the institution.
     institutions: HashMap<&'t str, NodeId>,
     /// The identifiers of all other elements.
     others: HashSet<&'t str>,
@@ -146,14 +147,14 @@ struct Calls<'t> {
     are_any: bool,
 }
 
-/// What an identifier in a reference means.
+/// The target of a reference.
 enum Target {
     /// The institution whose identifier this attribute is.
     Institution(NodeId),
     /// Another element of the article.
     Other,
-    /// Nothing.
-    Nothing,
+    /// No element.
+    Missing,
 }
 
 impl<'t> Calls<'t> {
@@ -178,14 +179,14 @@ impl<'t> Calls<'t> {
         calls
     }
 
-    /// Whether a cross-reference is one to an institution: by its type, or by what it leads to.
+    /// Whether a cross-reference refers to an institution, by its type or its target.
     fn is_call(&self, tree: Tree<'_>, call: NodeId) -> bool {
         attribute_text(tree, call, "ref-type").eq_ignore_ascii_case("aff")
             || attribute_text(tree, call, "rid").split_whitespace().any(|id| self.institutions.contains_key(id))
     }
 
-    /// The elements of a contributor that refer to institutions: its cross-references, and the contributor itself, whose
-    /// attribute `rid` may lead to one.
+    /// Returns the elements of a contributor that refer to institutions: its cross-references, and the contributor
+    /// itself if it has an attribute `rid`.
     fn from(&self, tree: Tree<'t>, person: NodeId) -> impl Iterator<Item = NodeId> + use<'_, 't> {
         let elements = std::iter::once(person).chain(all(tree, person, "xref"));
         elements.filter(move |call| self.is_call(tree, *call))
@@ -195,12 +196,12 @@ impl<'t> Calls<'t> {
         match self.institutions.get(id) {
             Some(institution) => Target::Institution(*institution),
             None if self.others.contains(id) => Target::Other,
-            None => Target::Nothing,
+            None => Target::Missing,
         }
     }
 }
 
-/// Leaves out the institutions to which the members of a group of authors refer, and nobody else.
+/// Removes the institutions that only members of a group author refer to.
 fn leave_to_members(
     tree: Tree<'_>,
     meta: NodeId,
@@ -218,15 +219,15 @@ fn leave_to_members(
     institutions.retain(|one| id(tree, *one).is_none_or(|id| own.contains(&id) || !every.contains(&id)));
 }
 
-/// The attribute by which an institution is referred to; it may be that of one of its forms.
+/// Returns the attribute by which an institution is referenced; it may be that of one of its forms.
 fn id(tree: Tree<'_>, element: NodeId) -> Option<NodeId> {
     attribute(tree, element, "id").or_else(|| attribute(tree, first(tree, element, "aff")?, "id"))
 }
 
-/// The e-mail addresses to which one contributor points among the notes on the authors.
-struct Letters<'t>(HashMap<&'t str, NodeId>);
+/// E-mail addresses in the author notes to which exactly one contributor refers.
+struct AuthorEmails<'t>(HashMap<&'t str, NodeId>);
 
-impl<'t> Letters<'t> {
+impl<'t> AuthorEmails<'t> {
     fn of(tree: Tree<'t>, meta: NodeId, found: &[Contributor]) -> Self {
         let mut calls: HashMap<&str, usize> = HashMap::new();
         for one in found {
@@ -235,17 +236,17 @@ impl<'t> Letters<'t> {
             }
         }
         let notes = first(tree, meta, "author-notes");
-        let letters = notes.into_iter().flat_map(|notes| all(tree, notes, "corresp")).filter_map(|note| {
+        let author_emails = notes.into_iter().flat_map(|notes| all(tree, notes, "corresp")).filter_map(|note| {
             let id = attribute_text(tree, note, "id");
             let mut emails = xml::within(tree, note).filter(|(name, _)| *name == "email");
             let (_, email) = emails.next()?;
             (emails.next().is_none() && calls.get(id) == Some(&1)).then_some((id, email))
         });
-        Self(letters.collect())
+        Self(author_emails.collect())
     }
 }
 
-/// The role by the type of a contributor, as native records name it.
+/// Returns the native role for the type of a contributor.
 fn role(own: &str) -> &'static str {
     match own.to_ascii_lowercase().as_str() {
         "" | "author" | "authors" | "group-author" => "author",
@@ -260,10 +261,11 @@ fn role(own: &str) -> &'static str {
     }
 }
 
-fn contributor(builder: &mut Builder<'_>, one: &Contributor, letters: &Letters<'_>, calls: &Calls<'_>) {
+fn contributor(builder: &mut Builder<'_>, one: &Contributor, author_emails: &AuthorEmails<'_>, calls: &Calls<'_>) {
     let tree = builder.source();
     let person = one.element;
-    let letters_of = || all(tree, person, "xref").filter(|call| attribute_text(tree, *call, "ref-type") == "corresp");
+    let corresp_calls =
+        || all(tree, person, "xref").filter(|call| attribute_text(tree, *call, "ref-type") == "corresp");
     builder.object(Origin::Node(person), |builder| {
         let kind = attribute(tree, person, "contrib-type");
         xml::word_from(builder, Symbol::ROLE, kind, role(attribute_text(tree, person, "contrib-type")));
@@ -274,14 +276,14 @@ fn contributor(builder: &mut Builder<'_>, one: &Contributor, letters: &Letters<'
         if let Some(orcid) = orcids.first() {
             text_from(builder, Symbol::ORCID, *orcid, Reading::LINE);
         }
-        let email = first(tree, person, "email")
-            .or_else(|| at(tree, person, &["address", "email"]))
-            .or_else(|| letters_of().find_map(|call| letters.0.get(attribute_text(tree, call, "rid")).copied()));
+        let email = first(tree, person, "email").or_else(|| at(tree, person, &["address", "email"])).or_else(|| {
+            corresp_calls().find_map(|call| author_emails.0.get(attribute_text(tree, call, "rid")).copied())
+        });
         if let Some(email) = email {
             text_from(builder, Symbol::EMAIL, email, Reading::LINE);
         }
         let corresponds = attribute(tree, person, "corresp").filter(|node| tree.string(*node) == Some("yes"));
-        if let Some(node) = corresponds.or_else(|| letters_of().next()) {
+        if let Some(node) = corresponds.or_else(|| corresp_calls().next()) {
             builder.truth(Symbol::CORRESPONDING, node);
         }
         list(builder, Symbol::IDENTIFIERS, &others, |builder, id| {
@@ -296,8 +298,8 @@ fn contributor(builder: &mut Builder<'_>, one: &Contributor, letters: &Letters<'
     });
 }
 
-/// An institution to which a contributor refers: the attribute, the range of the identifier in it, and the attribute with
-/// the identifier of the institution, where there is one.
+/// A reference from a contributor to an institution: the attribute, the range of the identifier in it, and the
+/// attribute with the identifier of the institution, if it exists.
 struct Call {
     reference: NodeId,
     range: std::ops::Range<usize>,
@@ -305,8 +307,9 @@ struct Call {
 }
 
 impl Call {
-    /// Those of a contributor, each institution once. A reference to another element, such as an address for letters, is
-    /// none; to a part of an institution, such as the e-mail address in it, it is one to the institution.
+    /// Returns the references of a contributor, each institution once. A reference to another element, such as a postal
+    /// address, does not count; a reference to a part of an institution, such as its e-mail address, refers to the
+    /// institution.
     fn all(tree: Tree<'_>, person: NodeId, calls: &Calls<'_>) -> Vec<Call> {
         let mut found: Vec<Call> = Vec::new();
         for call in calls.from(tree, person) {
@@ -315,8 +318,8 @@ impl Call {
             for range in pieces(text, char::is_whitespace) {
                 let institution = match calls.target(&text[range.clone()]) {
                     Target::Institution(id) => Some(id),
-                    Target::Nothing if call != person => None,
-                    Target::Nothing | Target::Other => continue,
+                    Target::Missing if call != person => None,
+                    Target::Missing | Target::Other => continue,
                 };
                 if institution.is_none() || found.iter().all(|known| known.institution != institution) {
                     found.push(Call { reference, range, institution });
@@ -334,7 +337,7 @@ impl Call {
     }
 }
 
-/// The institutions of a contributor: those to which it refers, those in it, and else those of its group.
+/// Writes the institutions of a contributor: those it refers to, those inside it, or else those of its group.
 fn belongs(builder: &mut Builder<'_>, one: &Contributor, calls: &Calls<'_>) {
     let tree = builder.source();
     let calls = Call::all(tree, one.element, calls);
@@ -360,8 +363,8 @@ fn belongs(builder: &mut Builder<'_>, one: &Contributor, calls: &Calls<'_>) {
     });
 }
 
-/// The first name of a contributor, and the others that it has in other languages. They are alternatives, or some of them
-/// are beside the name.
+/// Writes the first name of a contributor and its variants in other languages. Some are inside `name-alternatives`,
+/// others next to the name.
 fn name(builder: &mut Builder<'_>, person: NodeId) {
     let tree = builder.source();
     let mut names: Vec<(&str, NodeId)> = Vec::new();
@@ -373,7 +376,7 @@ fn name(builder: &mut Builder<'_>, person: NodeId) {
         }
     }
     names.retain(|(name, _)| matches!(*name, "name" | "string-name" | "collab"));
-    // A name as it is shown, in one piece, may be written before the one in parts: OJS does so.
+    // A display name in one piece may precede the name in parts, as in OJS.
     names.sort_by_key(|(name, element)| {
         let is_shown = *name == "string-name" && first(tree, *element, "surname").is_none();
         (is_shown, attribute_text(tree, *element, "specific-use") != "primary")
@@ -412,7 +415,7 @@ fn parts_of_name(builder: &mut Builder<'_>, name: NodeId) {
     }
 }
 
-/// A name that is one text: only a comma tells where the family name ends.
+/// Writes a name that is one text. Only a comma marks the end of the family name.
 fn whole_name(builder: &mut Builder<'_>, name: NodeId) {
     let words = xml::words(builder.source(), name, LINE);
     match (words.parts.as_slice(), inverted(&words.text)) {
@@ -425,13 +428,13 @@ fn whole_name(builder: &mut Builder<'_>, name: NodeId) {
     }
 }
 
-/// The identifier of a kind in an institution.
+/// Returns the identifier of a kind in an institution.
 pub(super) fn institution_id(tree: Tree<'_>, element: NodeId, kind: &str) -> Option<NodeId> {
     let mut ids = xml::within(tree, element).filter(|(name, _)| *name == "institution-id").map(|(_, id)| id);
     ids.find(|id| attribute_text(tree, *id, "institution-id-type").eq_ignore_ascii_case(kind))
 }
 
-/// An institution; of several forms of one in several languages the first, and the others as variants.
+/// Writes an institution. If it is given in several languages, the first form is the name and the others are variants.
 fn affiliation(builder: &mut Builder<'_>, element: NodeId) {
     let tree = builder.source();
     let forms: Vec<NodeId> = all(tree, element, "aff").collect();
@@ -462,7 +465,7 @@ fn affiliation(builder: &mut Builder<'_>, element: NodeId) {
     }
 }
 
-/// Whether an element has the name of one institution beside the words of the article.
+/// Whether an element has a single institution name besides the text as printed.
 fn is_named_once(tree: Tree<'_>, element: NodeId) -> bool {
     let of_type = |wanted: &'static str| {
         all(tree, element, "institution").filter(move |one| attribute_text(tree, *one, "content-type") == wanted)
@@ -472,8 +475,8 @@ fn is_named_once(tree: Tree<'_>, element: NodeId) -> bool {
         && matches!(names.as_slice(), [name] if !name.is_empty() && !name.contains(';'))
 }
 
-/// The words of an institution. SciELO keeps the words of the article beside the parts that were made of them, as
-/// `institution[@content-type="original"]`; those are the institution's name then.
+/// Returns the name of an institution. SciELO keeps the text as printed next to the parts derived from it, as
+/// `institution[@content-type="original"]`; it is then the name.
 fn institution(tree: Tree<'_>, element: NodeId) -> Joined {
     let originals =
         all(tree, element, "institution").filter(|one| attribute_text(tree, *one, "content-type") == "original");
@@ -484,7 +487,7 @@ fn institution(tree: Tree<'_>, element: NodeId) -> Joined {
     words_of(tree, &originals, INSTITUTION)
 }
 
-/// The words of an institution without the mark at their beginning that some publishers print in `sup` instead of `label`.
+/// Removes the mark at the beginning of an institution that some publishers write in `sup` instead of `label`.
 fn without_mark(tree: Tree<'_>, element: NodeId, words: Joined) -> Joined {
     const LONGEST: usize = 4;
     let first = xml::within(tree, element).find(|(name, _)| *name == "sup").map(|(_, mark)| mark);

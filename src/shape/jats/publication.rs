@@ -1,4 +1,4 @@
-//! Where and when an article was published: its journal, dates, numbers, pages, identifiers and addresses.
+//! The publication of an article: its journal, dates, numbers, pages, identifiers and addresses.
 
 use super::{LANGUAGE, LINE, Parts, address, attribute_text, language};
 use crate::shape::fields::{self, Issn, list};
@@ -15,12 +15,12 @@ pub(super) fn write(builder: &mut Builder<'_>, parts: Parts, id: Option<NodeId>)
     links(builder, parts);
 }
 
-/// The publisher's own number of the article.
+/// Returns the publisher's own number of the article.
 pub(super) fn own_id(tree: Tree<'_>, meta: NodeId) -> Option<NodeId> {
     all(tree, meta, "article-id").find(|id| attribute_text(tree, *id, "pub-id-type") == "publisher-id")
 }
 
-/// Whether a date or an event of the article is that of its retraction.
+/// Whether a date or an event of the article is its retraction.
 pub(super) fn is_retracted(tree: Tree<'_>, meta: NodeId) -> bool {
     let is_retraction = |own: &str| {
         let own = own.to_ascii_lowercase();
@@ -93,30 +93,30 @@ fn issn(tree: Tree<'_>, name: &str, element: NodeId) -> Option<Issn> {
     xml::issn(tree, element, medium)
 }
 
-/// What a `pub-date` is the date of.
+/// What a `pub-date` refers to.
 #[derive(Clone, Copy, PartialEq, Eq)]
 enum Event {
-    /// The volume or the issue in which the article is collected.
+    /// The volume or the issue that contains the article.
     Collection,
     /// Publication in print.
     Print,
-    /// Publication, no medium said.
+    /// Publication in an unspecified medium.
     Publication,
     /// Publication online.
     Online,
-    /// Publication, in a word of the publisher's own.
+    /// Publication, in the publisher's own terms.
     Other,
 }
 
-/// Parts of the words for what is no publication of the article: a change to it, a step before it, its deposit.
-const NO_PUBLICATION: &[&str] = &[
+/// Parts of words for dates other than publication: a change, an earlier step, the deposit.
+const NOT_PUBLICATION: &[&str] = &[
     "accept", "correct", "deposit", "embargo", "nihms", "pmc", "preprint", "receiv", "recd", "retract", "revis",
     "submit", "update", "version", "withdraw",
 ];
 
 impl Event {
-    /// Nothing for the date of something else, such as that of the deposit in an archive. The attributes have no closed list
-    /// of words.
+    /// Returns the kind of a date. `None` for the date of something else, such as the deposit in an archive. The values
+    /// of the attributes are not a closed list.
     fn of(tree: Tree<'_>, date: NodeId) -> Option<Self> {
         let word = |name| attribute_text(tree, date, name).to_ascii_lowercase();
         match (word("date-type").as_str(), word("pub-type").as_str()) {
@@ -132,14 +132,15 @@ impl Event {
                 })
             }
             ("", own) | (own, _) => {
-                let is_another = NO_PUBLICATION.iter().any(|part| own.contains(part));
+                let is_another = NOT_PUBLICATION.iter().any(|part| own.contains(part));
                 (!is_another).then_some(Event::Other)
             }
         }
     }
 }
 
-/// The year of an article is that of its issue, by which it is cited; one that has none yet has the year of its date.
+/// Writes dates. The year of an article is that of its issue, by which it is cited; without an issue, the year of its
+/// date.
 fn dates(builder: &mut Builder<'_>, meta: NodeId) {
     let tree = builder.source();
     let events: Vec<(Event, NodeId)> =
@@ -149,15 +150,15 @@ fn dates(builder: &mut Builder<'_>, meta: NodeId) {
     let mut years = order.into_iter().filter_map(|event| first(tree, of(event)?, "year"));
     match years.next() {
         Some(year) => text_from(builder, Symbol::YEAR, year, Reading::LINE),
-        // A date of another kind may be that of the publication.
+        // A date of another kind may be the publication date.
         None if first(tree, meta, "pub-date").is_some() => builder.lacks(&[Symbol::YEAR]),
         None => {}
     }
     let history = first(tree, meta, "history");
-    // JATS 1.2 and later has the steps as events, too.
+    // JATS 1.2 and later also has the steps as events.
     let events = all(tree, meta, "pub-history").flat_map(|history| all(tree, history, "event"));
     let holders: Vec<NodeId> = all(tree, meta, "history").chain(events).collect();
-    // Of several rounds of a step the last.
+    // If a step has several rounds, the last one counts.
     let step = |names: &[&str]| {
         let steps = holders.iter().flat_map(|holder| all(tree, *holder, "date"));
         let is_step = |date: &NodeId| {
@@ -188,7 +189,7 @@ fn dates(builder: &mut Builder<'_>, meta: NodeId) {
     });
 }
 
-/// The attribute with the whole date, beside the elements for its parts.
+/// The attribute with the whole date, next to the elements for its parts.
 const ISO: &str = "iso-8601-date";
 
 fn is_date(name: &str) -> bool {
@@ -213,7 +214,7 @@ fn numbers(builder: &mut Builder<'_>, meta: NodeId) {
         }
     }
     let [start, end, range] = ["fpage", "lpage", "page-range"].map(|name| first(tree, meta, name));
-    // The range tells more than the pages where it has gaps.
+    // The range has more information than the pages if it has gaps.
     match range.filter(|range| start.is_none() || word(tree, *range).contains([',', ';'])) {
         Some(range) => text_from(builder, Symbol::PAGES, range, Reading::LINE),
         None => xml::pages(builder, start, end),
@@ -224,8 +225,8 @@ fn numbers(builder: &mut Builder<'_>, meta: NodeId) {
     }
 }
 
-/// The name of a scheme. Of several identifiers of one scheme the one with a further word is named by that word: the DOI of
-/// a version (`specific-use="version"`, as JATS4R recommends) stands beside that of the work.
+/// Returns the name of a scheme. If there are several identifiers of one scheme, the qualifier becomes the name: the
+/// DOI of a version (`specific-use="version"`, as JATS4R recommends) is next to that of the work.
 fn scheme<'t>(words: [&'t str; 2], plain: &HashSet<&'t str>) -> &'t str {
     match words {
         ["publisher-id", use_] if !use_.is_empty() => use_,
@@ -240,14 +241,14 @@ fn identifiers(builder: &mut Builder<'_>, meta: NodeId, id: Option<NodeId>) {
     let tree = builder.source();
     let found: Vec<NodeId> = all(tree, meta, "article-id").filter(|other| Some(*other) != id).collect();
     let words = |id: NodeId| ["pub-id-type", "specific-use"].map(|name| attribute_text(tree, id, name));
-    // The schemes of those without a further word.
+    // The schemes of identifiers without a qualifier.
     let plain = found.iter().map(|id| words(*id)).filter(|[_, use_]| use_.is_empty()).map(|[own, _]| own).collect();
     list(builder, Symbol::IDENTIFIERS, &found, |builder, element| {
         xml::identifier(builder, scheme(words(element), &plain), element);
     });
 }
 
-/// Addresses on the web; names of files beside the article, and other ways to name it, are none.
+/// Writes web addresses. File names and other references to the text do not count.
 fn links(builder: &mut Builder<'_>, parts: Parts) {
     let tree = builder.source();
     let found = all(tree, parts.meta, "self-uri").filter(|link| {

@@ -7,11 +7,11 @@ use crate::shape::{Builder, Joined, Origin};
 use crate::tree::{NodeId, Symbol, Tree};
 use std::collections::HashSet;
 
-/// A text of paragraphs. What a formula's source says is shown beside it.
+/// A text of paragraphs. The source of a formula is dropped, since its rendering is next to it.
 const PROSE: Reading<'static> =
     Reading { without: &["fn", "tex-math", "annotation", "annotation-xml", "object-id", "label"], is_prose: true };
 
-/// A text in a language.
+/// A text with its language.
 struct Text {
     element: NodeId,
     words: Joined,
@@ -52,14 +52,14 @@ impl Text {
         });
     }
 
-    /// What is the same in two texts that say the same.
+    /// Returns what is equal for two texts with the same content.
     fn content(&self, tree: Tree<'_>) -> (String, String, Option<&'static str>) {
         let code = self.language.and_then(|node| tree.string(node)).unwrap_or_default().to_lowercase();
         (code, self.words.text.to_lowercase(), self.role)
     }
 }
 
-/// Writes texts; what a translation repeats of the article itself is written once.
+/// Writes texts. A text of the article that a translation repeats is written once.
 fn write_texts(builder: &mut Builder<'_>, field: Symbol, texts: Vec<Text>) {
     let tree = builder.source();
     let Some(first) = texts.first().map(|text| text.element) else { return };
@@ -113,8 +113,8 @@ fn titles(builder: &mut Builder<'_>, parts: Parts, translations: &[Parts]) {
     write_texts(builder, Symbol::TITLE_VARIANTS, variants);
 }
 
-/// What an alternative title is, by its type; nothing of running heads, which are how pages are laid out, often in capitals,
-/// and of forms that say the same in other characters.
+/// Returns the role of an alternative title by its type. `None` for running heads, which belong to the page layout and
+/// are often in capitals, and for forms of the same title in other characters.
 fn short_title(own: &str) -> Option<&'static str> {
     match own.to_ascii_lowercase().as_str() {
         "short" | "short-title" | "abbreviated" => Some("short"),
@@ -141,8 +141,8 @@ fn abstracts(builder: &mut Builder<'_>, parts: Parts, translations: &[Parts]) {
     write_texts(builder, Symbol::ABSTRACTS, found);
 }
 
-/// Makes abstracts of those that are the only one in their language and whose type does not say that they are less: the
-/// types are an open list, and `standard`, `translator` or `summary` may be how a publisher names the abstract.
+/// Promotes texts to abstracts if they are the only one in their language and their type does not exclude it: the types
+/// are an open list, and `standard`, `translator` or `summary` may be a publisher's name for the abstract.
 fn promote_only(tree: Tree<'_>, found: &mut [Text]) {
     let code = |text: &Text| text.language.and_then(|node| tree.string(node)).unwrap_or_default().to_ascii_lowercase();
     let with_abstract: HashSet<String> = found.iter().filter(|text| text.role.is_none()).map(code).collect();
@@ -159,7 +159,7 @@ fn promote_only(tree: Tree<'_>, found: &mut [Text]) {
     }
 }
 
-/// An abstract without the heading that says that it is one; nothing of one that is a picture alone.
+/// Reads an abstract without its heading. `None` if it only consists of a picture.
 fn summary(tree: Tree<'_>, element: NodeId, inherited: Option<NodeId>) -> Option<Text> {
     let words =
         if has_own_words(tree, element) { xml::words(tree, element, PROSE) } else { below_heading(tree, element) };
@@ -169,7 +169,8 @@ fn summary(tree: Tree<'_>, element: NodeId, inherited: Option<NodeId>) -> Option
     (!is_picture).then(|| Text { element, words, language: language(tree, element, inherited), role })
 }
 
-/// The words of an abstract made of paragraphs and sections. Its own title is a heading, as is that of an only section.
+/// Returns the words of an abstract made of paragraphs and sections. Its own title is a heading, and so is the title of
+/// a single section.
 fn below_heading(tree: Tree<'_>, element: NodeId) -> Joined {
     let pieces = |element: NodeId| -> Vec<(&str, NodeId)> {
         children(tree, element).filter(|(name, _)| *name != "title" && !PROSE.without.contains(name)).collect()
@@ -182,8 +183,8 @@ fn below_heading(tree: Tree<'_>, element: NodeId) -> Joined {
     xml::words_of(tree, &pieces, PROSE)
 }
 
-/// Types of abstracts that are less than an abstract even where there is no other: lists of points, lines for a table of
-/// contents, what editors add.
+/// Types that are not full abstracts even if there is no other: lists of highlights, texts for a table of contents,
+/// editorial additions.
 pub(in crate::shape) const TEASERS: &[&str] = &[
     "ascii",
     "digest",
@@ -206,7 +207,7 @@ pub(in crate::shape) const TEASERS: &[&str] = &[
     "web-teaser",
 ];
 
-/// What kind of abstract it is, by its type. What stands beside the abstract is a teaser, whatever it is called.
+/// Returns the role of an abstract by its type. A text next to the abstract is a teaser, whatever its type.
 fn role(own: &str) -> Option<&'static str> {
     match own.to_ascii_lowercase().as_str() {
         "" | "abstract" | "main" | "normal" | "section" | "structured" | "unstructured" => None,
@@ -224,8 +225,8 @@ fn role(own: &str) -> Option<&'static str> {
     }
 }
 
-/// Types of groups of keywords that are no keywords of the article: lists of abbreviations, codes of classifications.
-const NO_KEYWORDS: &[&str] = &[
+/// Types of keyword groups that are not keywords of the article: lists of abbreviations, classification codes.
+const NOT_KEYWORDS: &[&str] = &[
     "abbr",
     "abbreviation",
     "abbreviations",
@@ -241,7 +242,7 @@ const NO_KEYWORDS: &[&str] = &[
     "udc",
 ];
 
-/// Whether the heading of a group says that it holds codes or abbreviations: `Mathematics Subject Classification`.
+/// Whether the heading of a group means codes or abbreviations: `Mathematics Subject Classification`.
 fn is_headed_otherwise(tree: Tree<'_>, group: NodeId) -> bool {
     const WORDS: &[&str] =
         &["classification", "klasyfikac", "klassifikation", "abbreviations", "msc", "jel", "pacs", "udc"];
@@ -256,7 +257,7 @@ fn keywords(builder: &mut Builder<'_>, parts: Parts, translations: &[Parts]) {
     for part in std::iter::once(&parts).chain(translations) {
         let own = all(tree, part.meta, "kwd-group").filter(|group| {
             let kind = attribute_text(tree, *group, "kwd-group-type").to_ascii_lowercase();
-            !NO_KEYWORDS.contains(&kind.as_str()) && !is_headed_otherwise(tree, *group)
+            !NOT_KEYWORDS.contains(&kind.as_str()) && !is_headed_otherwise(tree, *group)
         });
         groups.extend(own.map(|group| (group, language(tree, group, part.language))));
     }
@@ -274,7 +275,7 @@ fn keywords(builder: &mut Builder<'_>, parts: Parts, translations: &[Parts]) {
     });
 }
 
-/// The keywords of a group, however deep they are nested; of one that is made of a code and a word the word.
+/// Returns the keywords of a group at any depth. For a keyword made of a code and a word, the word.
 fn terms(tree: Tree<'_>, group: NodeId) -> Vec<NodeId> {
     let is_code = |part: NodeId| attribute_text(tree, part, "content-type") == "code";
     let found = xml::within(tree, group).filter_map(|(name, element)| match name {
@@ -285,7 +286,8 @@ fn terms(tree: Tree<'_>, group: NodeId) -> Vec<NodeId> {
     found.collect()
 }
 
-/// The subjects under which the article stands. Of a path through a classification its end; several paths may have one.
+/// Writes the subjects of the article. For a path through a classification, its end; several paths may have the same
+/// end.
 fn subjects(builder: &mut Builder<'_>, parts: Parts) {
     let tree = builder.source();
     let Some(categories) = first(tree, parts.meta, "article-categories") else { return };

@@ -1,10 +1,9 @@
-//! A record of OAI-PMH 2.0 in unqualified Dublin Core (`oai_dc`), or the `dc` element alone: fifteen elements, each as
-//! often as one likes, each perhaps with `xml:lang`.
+//! An OAI-PMH 2.0 record in unqualified Dublin Core (`oai_dc`), or the `dc` element alone: fifteen elements, each
+//! repeatable, each optionally with `xml:lang`.
 //!
-//! What an element means is mostly told by what stands in it. A description may be an abstract or any note; `source`
-//! holds the journal, the issue and the pages in one line, as the journals of OJS write it; `identifier` holds a DOI, an
-//! address, an ISBN. What is not told for certain is left out, so that nobody is accused of it. A record that is deleted
-//! has a header and no more.
+//! The meaning of an element mostly depends on its content. A description may be an abstract or any note; `source`
+//! contains the journal, the issue and the pages in one line, as OJS writes it; `identifier` contains a DOI, an
+//! address, an ISBN. Uncertain content is left out, so that it is not reported. A deleted record has only a header.
 
 mod names;
 mod source;
@@ -26,7 +25,7 @@ use words::{TYPES, VERSIONS};
 pub(super) const SHAPE: Shape = Shape {
     id: "oai-dc",
     syntaxes: &[Syntax::Xml],
-    detect: |tree| Home::find(tree).is_some_and(|home| home.is_told(tree)),
+    detect: |tree| Home::find(tree).is_some_and(|home| home.is_record(tree)),
     read,
     lacks: &[
         Symbol::AFFILIATIONS,
@@ -52,7 +51,7 @@ pub(super) const SHAPE: Shape = Shape {
     ..Shape::PLAIN
 };
 
-/// The attribute that says in which language a text is.
+/// The attribute with the language of a text.
 const LANGUAGE: &str = "xml:lang";
 
 /// The elements of Dublin Core, version 1.1.
@@ -74,13 +73,13 @@ const ELEMENTS: &[&str] = &[
     "type",
 ];
 
-/// Where a record says what.
+/// The elements of a record.
 #[derive(Clone, Copy)]
 struct Home {
     /// The record's element.
     record: NodeId,
     header: Option<NodeId>,
-    /// The element that holds those of Dublin Core.
+    /// The parent of the Dublin Core elements.
     dc: Option<NodeId>,
 }
 
@@ -90,13 +89,13 @@ impl Home {
         if name == "dc" {
             return Some(Self { record, header: None, dc: Some(record) });
         }
-        // What a search by SRU answers holds it in another place.
+        // SRU search results have it in another element.
         let dc = ["metadata", "recordData"].into_iter().find_map(|around| xml::at(tree, record, &[around, "dc"]));
         (name == "record").then(|| Self { record, header: first(tree, record, "header"), dc })
     }
 
-    /// Whether it is a record in Dublin Core, or none any more.
-    fn is_told(self, tree: Tree<'_>) -> bool {
+    /// Whether it is a Dublin Core record, or a deleted one.
+    fn is_record(self, tree: Tree<'_>) -> bool {
         match self.dc {
             Some(dc) => xml::children(tree, dc).next().is_some_and(|(name, _)| ELEMENTS.contains(&name)),
             None => self.is_deleted(tree),
@@ -109,7 +108,7 @@ impl Home {
     }
 }
 
-/// An element with one run of text in it, as nearly all are: a range of its text is a range of the file.
+/// An element with a single text node, as nearly all have: a range of its text is a range of the file.
 struct Line<'a> {
     element: NodeId,
     run: NodeId,
@@ -129,7 +128,7 @@ impl<'a> Line<'a> {
         Origin::Part(self.run, self.start + range.start..self.start + range.end)
     }
 
-    /// Writes a member that is a part of the line.
+    /// Writes a member that is part of the line.
     fn part(&self, builder: &mut Builder<'_>, field: Symbol, range: Range<usize>) {
         builder.key_from(field, self.element);
         builder.text(self.origin(&range), self.text.get(range).unwrap_or_default());
@@ -138,7 +137,7 @@ impl<'a> Line<'a> {
 
 fn read(builder: &mut Builder<'_>) -> bool {
     let tree = builder.source();
-    // A shape that a configuration asks for is read whatever the record looks like.
+    // A format set in the configuration is read without detection.
     let Some(home) = Home::find(tree).or_else(|| {
         let (_, record) = xml::record(tree)?;
         Some(Home { record, header: None, dc: Some(record) })
@@ -162,7 +161,7 @@ fn read(builder: &mut Builder<'_>) -> bool {
         subjects(builder, dc);
         let sources: Vec<Source<'_>> = all(tree, dc, "source")
             .filter_map(|element| Source::read(tree, element))
-            .take(source::MOST_SOURCES)
+            .take(source::MAX_SOURCES)
             .collect();
         journal(builder, dc, &sources);
         source::numbers(builder, &sources);
@@ -174,8 +173,7 @@ fn read(builder: &mut Builder<'_>) -> bool {
     true
 }
 
-/// Of several types the one that says most: versions and how a text was reviewed are none, and that it is a text says
-/// little.
+/// Returns the most specific of several types. Versions and review states are not types, and "text" is unspecific.
 fn type_of(tree: Tree<'_>, dc: NodeId) -> Option<NodeId> {
     let is_version = |element: &NodeId| {
         let own = word(tree, *element);
@@ -190,7 +188,8 @@ fn type_of(tree: Tree<'_>, dc: NodeId) -> Option<NodeId> {
     all(tree, dc, "type").filter(|element| !is_version(element)).min_by_key(rank)
 }
 
-/// The first title is the work's, the others are variants; of the descriptions, those that are abstracts.
+/// Writes texts. The first title is the work's, the others are variants; descriptions are only written if they are
+/// abstracts.
 fn texts(builder: &mut Builder<'_>, dc: NodeId) {
     let tree = builder.source();
     let titles: Vec<NodeId> = all(tree, dc, "title").collect();
@@ -216,8 +215,7 @@ fn texts(builder: &mut Builder<'_>, dc: NodeId) {
     });
 }
 
-/// Words to search for, in groups by their language; several may stand in one element. Classes of a classification are
-/// no words.
+/// Writes keywords grouped by language; an element may contain several. Classes of a classification are not keywords.
 fn subjects(builder: &mut Builder<'_>, dc: NodeId) {
     let tree = builder.source();
     let (coded, free): (Vec<NodeId>, Vec<NodeId>) =
@@ -296,8 +294,8 @@ fn journal(builder: &mut Builder<'_>, dc: NodeId, sources: &[Source<'_>]) {
     });
 }
 
-/// The first date in the form of ISO 8601; one with a time of day is when a program did something. A date in another
-/// form says its year, if there is one in it.
+/// Writes the first date in the form of ISO 8601. A date with a time of day was written by a program. A date in another
+/// form yields its year, if any.
 fn date(builder: &mut Builder<'_>, dc: NodeId) {
     let tree = builder.source();
     let lines: Vec<Line<'_>> = all(tree, dc, "date").filter_map(|element| Line::of(tree, element)).collect();
@@ -318,7 +316,7 @@ fn date(builder: &mut Builder<'_>, dc: NodeId) {
     }
 }
 
-/// DOIs, ISBNs and other numbers, addresses, and the works that this one is tied to.
+/// Writes DOIs, ISBNs and other numbers, addresses, and related works.
 fn identifiers(builder: &mut Builder<'_>, dc: NodeId) {
     let tree = builder.source();
     let lines: Vec<Line<'_>> = all(tree, dc, "identifier").filter_map(|element| Line::of(tree, element)).collect();
@@ -343,13 +341,13 @@ fn identifiers(builder: &mut Builder<'_>, dc: NodeId) {
     list(builder, Symbol::LINKS, &addresses, |builder, element| {
         builder.object(Origin::Node(element), |builder| text_from(builder, Symbol::URL, element, Reading::LINE));
     });
-    let ties: Vec<NodeId> = all(tree, dc, "relation").collect();
-    list(builder, Symbol::RELATIONS, &ties, |builder, element| {
+    let all_related: Vec<NodeId> = all(tree, dc, "relation").collect();
+    list(builder, Symbol::RELATIONS, &all_related, |builder, element| {
         builder.object(Origin::Node(element), |builder| text_from(builder, Symbol::TEXT, element, Reading::LINE));
     });
 }
 
-/// Licences are those with an address; others say who may read the text.
+/// Writes rights. Licences have an address; others describe access to the text.
 fn rights(builder: &mut Builder<'_>, dc: NodeId) {
     let tree = builder.source();
     let (licensed, others): (Vec<NodeId>, Vec<NodeId>) =

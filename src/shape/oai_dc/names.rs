@@ -1,4 +1,4 @@
-//! People and institutions: `Family, Given`, and what catalogues and programs write behind it.
+//! People and institutions: `Family, Given`, and additions by catalogues and programs.
 
 use super::super::fields::pieces;
 use super::super::xml::{self, Reading, all};
@@ -7,7 +7,7 @@ use super::{Line, words};
 use crate::tree::{NodeId, Symbol};
 use std::ops::Range;
 
-/// Writes the creators, who are authors, and the contributors, of whom nothing says what they did.
+/// Writes the creators, who are authors, and the contributors, whose role is unknown.
 pub(super) fn write(builder: &mut Builder<'_>, dc: NodeId) {
     let tree = builder.source();
     let creators = all(tree, dc, "creator").map(|element| (element, "author"));
@@ -37,42 +37,42 @@ fn name(builder: &mut Builder<'_>, element: NodeId) {
     }
 }
 
-/// What the text of a creator is.
+/// The result of classifying the text of a creator.
 #[derive(Debug, PartialEq, Eq)]
 pub(super) enum Name {
-    /// Where both names stand.
+    /// The ranges of both names.
     Person { family: Range<usize>, given: Range<usize> },
-    /// Nothing tells it from an institution, or it is one.
+    /// An institution, or not distinguishable from one.
     Institution,
-    /// A given name and a surname in the order of speech.
+    /// A given name and a surname in the spoken order.
     Whole,
-    /// More than one name.
+    /// Several names.
     Several,
 }
 
 impl Name {
     pub(super) fn of(text: &str) -> Self {
-        // Older versions of OJS write the affiliation behind the name.
-        let head = text.split_once(';').map_or(text, |(head, behind)| {
-            let is_name = behind.split_whitespace().count() <= 4 && !words::is_institution(behind);
+        // Older versions of OJS write the affiliation after the name.
+        let head = text.split_once(';').map_or(text, |(head, after)| {
+            let is_name = after.split_whitespace().count() <= 4 && !words::is_institution(after);
             if is_name { text } else { head }
         });
         if head.contains(';') {
             return Name::Several;
         }
-        let found = pieces(head, |sign| sign == ',');
-        let [family, given, behind @ ..] = found.as_slice() else {
+        let found = pieces(head, |character| character == ',');
+        let [family, given, after @ ..] = found.as_slice() else {
             return if words::is_whole_name(head) { Name::Whole } else { Name::Institution };
         };
         if words::is_institution(head) {
             return Name::Institution;
         }
-        // Years of birth and death, and what somebody did: `Mickiewicz, Adam (1798-1855)`, `Nowicka, Anna, 1950-`, `Red.`
+        // Years of birth and death, and roles: `Mickiewicz, Adam (1798-1855)`, `Nowicka, Anna, 1950-`, `Red.`
         let is_addition = |piece: &Range<usize>| {
             let piece = &head[piece.clone()];
-            piece.ends_with('.') || piece.contains(|sign: char| sign.is_ascii_digit())
+            piece.ends_with('.') || piece.contains(|character: char| character.is_ascii_digit())
         };
-        if !behind.iter().all(is_addition) {
+        if !after.iter().all(is_addition) {
             return Name::Several;
         }
         let own = &head[given.clone()];

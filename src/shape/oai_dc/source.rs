@@ -1,4 +1,4 @@
-//! The line in which OJS and others write where a text was published: `Journal; Vol. 16 No. 2 (2023): Maps; 155-166`.
+//! The line in which OJS and others write the publication: `Journal; Vol. 16 No. 2 (2023): Maps; 155-166`.
 
 use super::super::Builder;
 use super::super::fields::pieces;
@@ -41,13 +41,13 @@ const ISSUES: &[&str] = &[
     "випуск",
 ];
 
-/// The longest year, and the bracket behind it: `1998/1999)`.
+/// The length of the longest year with its closing bracket: `1998/1999)`.
 const LONGEST_YEAR: usize = 16;
 
-/// More languages than these no journal has.
-pub(super) const MOST_SOURCES: usize = 16;
+/// No journal has more languages.
+pub(super) const MAX_SOURCES: usize = 16;
 
-/// A source that was understood, with the range of each of its parts.
+/// A parsed source, with the range of each of its parts.
 pub(super) struct Source<'a> {
     pub(super) line: Line<'a>,
     pub(super) title: Range<usize>,
@@ -55,7 +55,7 @@ pub(super) struct Source<'a> {
     pages: Option<Range<usize>>,
 }
 
-/// What is said of an issue.
+/// The parsed description of an issue.
 #[derive(Debug, Default, PartialEq, Eq)]
 struct Issue {
     volume: Option<Range<usize>>,
@@ -67,40 +67,40 @@ struct Issue {
 impl<'a> Source<'a> {
     pub(super) fn read(tree: Tree<'a>, element: NodeId) -> Option<Self> {
         let line = Line::of(tree, element)?;
-        let found = pieces(line.text, |sign| sign == ';');
-        // The title of a journal may hold a semicolon too.
+        let found = pieces(line.text, |character| character == ';');
+        // The title of a journal may also contain a semicolon.
         let read = |(at, piece)| Some((at, issue(line.text, piece)?));
         let (at, mut issue) = found.iter().enumerate().skip(1).find_map(read)?;
         let title = found.first()?.start..found.get(at - 1)?.end;
-        let behind = found.get(at + 1..)?;
-        let pages = behind.last().filter(|last| is_pages(&line.text[(*last).clone()])).cloned();
-        // So may that of an issue.
-        let rest = behind.len() - usize::from(pages.is_some());
-        if let (Some(title), Some(last)) = (&mut issue.title, behind.get(..rest).and_then(<[_]>::last)) {
+        let after = found.get(at + 1..)?;
+        let pages = after.last().filter(|last| is_pages(&line.text[(*last).clone()])).cloned();
+        // The title of an issue may, too.
+        let rest = after.len() - usize::from(pages.is_some());
+        if let (Some(title), Some(last)) = (&mut issue.title, after.get(..rest).and_then(<[_]>::last)) {
             title.end = last.end;
         }
         Some(Self { line, title, issue, pages })
     }
 
-    /// The title of the journal.
+    /// Returns the title of the journal.
     pub(super) fn title(&self) -> &'a str {
         self.line.text.get(self.title.clone()).unwrap_or_default()
     }
 }
 
-/// What a piece says of an issue; nothing where it is something else.
+/// Parses the description of an issue. `None` if the piece is something else.
 fn issue(text: &str, piece: &Range<usize>) -> Option<Issue> {
     let own = &text[piece.clone()];
     let mut found = Issue::default();
     let shifted = |range: Range<usize>| piece.start + range.start..piece.start + range.end;
-    // The year stands in brackets behind the numbers, or alone.
+    // The year is in brackets after the numbers, or alone.
     let opening = own.match_indices('(').find_map(|(at, _)| {
         let length = own.bytes().skip(at + 1).take(LONGEST_YEAR).position(|byte| byte == b')')?;
         let inside = &own[at + 1..at + 1 + length];
         let is_year = words::year(inside).is_some_and(|year| year.start == 0) && !inside.contains(char::is_alphabetic);
         is_year.then_some((at, length))
     });
-    let (numbers, behind) = if let Some((at, length)) = opening {
+    let (numbers, after) = if let Some((at, length)) = opening {
         found.year = Some(shifted(at + 1..at + 1 + length));
         (&own[..at], at + length + 2)
     } else {
@@ -110,10 +110,11 @@ fn issue(text: &str, piece: &Range<usize>) -> Option<Issue> {
         (if year.is_some() { "" } else { &own[..colon] }, colon)
     };
     let mut label = "";
-    for token in pieces(numbers, |sign| sign.is_whitespace() || sign == ',') {
+    for token in pieces(numbers, |character| character.is_whitespace() || character == ',') {
         let word = &numbers[token.clone()];
         // `Vol.5` is `Vol. 5`.
-        let glued = word.split_once('.').filter(|(_, number)| number.starts_with(|sign: char| sign.is_ascii_digit()));
+        let glued =
+            word.split_once('.').filter(|(_, number)| number.starts_with(|character: char| character.is_ascii_digit()));
         let (before, number) = glued.unwrap_or((label, word));
         let range = token.end - number.len()..token.end;
         let before = before.trim_end_matches(['.', ':']).to_lowercase();
@@ -126,7 +127,7 @@ fn issue(text: &str, piece: &Range<usize>) -> Option<Issue> {
         label = word;
     }
     // OJS writes a colon between the numbers and the title of an issue.
-    let title = own.get(behind..).and_then(|rest| rest.trim_start().strip_prefix(':')).map(str::trim);
+    let title = own.get(after..).and_then(|rest| rest.trim_start().strip_prefix(':')).map(str::trim);
     found.title = title.filter(|title| !title.is_empty()).map(|title| {
         let start = title.as_ptr().addr() - text.as_ptr().addr();
         start..start + title.len()
@@ -134,25 +135,25 @@ fn issue(text: &str, piece: &Range<usize>) -> Option<Issue> {
     (found.year.is_some() || found.volume.is_some() || found.number.is_some()).then_some(found)
 }
 
-/// Whether a word is a number: with a digit in it, or of the letters of roman ones.
+/// Whether a word is a number: it contains a digit or is a Roman numeral.
 fn is_number(word: &str) -> bool {
-    word.contains(|sign: char| sign.is_ascii_digit()) || is_roman(word)
+    word.contains(|character: char| character.is_ascii_digit()) || is_roman(word)
 }
 
 fn is_roman(word: &str) -> bool {
-    !word.is_empty() && word.chars().all(|sign| "IVXLCDMivxlcdm".contains(sign))
+    !word.is_empty() && word.chars().all(|character| "IVXLCDMivxlcdm".contains(character))
 }
 
-/// Whether a piece names pages: digits or roman numbers, with hardly a letter before them.
+/// Whether a piece consists of pages: digits or Roman numerals, with hardly a letter before them.
 fn is_pages(piece: &str) -> bool {
     const LONGEST: usize = 24;
     const LETTERS: usize = 4;
     let is_word = |word: &str| word.chars().count() > LETTERS && !is_roman(word);
-    let has_words = piece.split(|sign: char| !sign.is_alphabetic()).any(is_word);
+    let has_words = piece.split(|character: char| !character.is_alphabetic()).any(is_word);
     !has_words && piece.len() <= LONGEST && piece.split(['-', '–', '—']).all(|page| is_number(page.trim()))
 }
 
-/// Writes volume, issue and pages, as the first source has them.
+/// Writes volume, issue and pages from the first source that has them.
 pub(super) fn numbers(builder: &mut Builder<'_>, sources: &[Source<'_>]) {
     let Some(Source { line, issue, pages, .. }) = sources.first() else { return };
     let members = [

@@ -7,7 +7,7 @@ use crate::tree::Arena;
 use crate::tree::schema::value_of;
 use serde_json::{Value, json};
 
-/// The records of a text: the shape of each, and what it is in the native form where that is this one.
+/// Returns the records of a text: the format of each, and its native form if the format is this one.
 fn read_all(text: &str) -> Vec<(&'static str, Value)> {
     let (mut arena, mut canonical, chunk) = (Arena::default(), Canonical::default(), Chunk::new(text, 0));
     let mut reader = shape::reader(chunk, Syntax::Xml, JsonMode::DetectLines);
@@ -33,7 +33,7 @@ fn read_dc(inside: &str) -> Value {
 }
 
 #[test]
-fn records_of_other_formats_are_told_apart() {
+fn records_of_other_formats_are_distinguished() {
     let record = |metadata: &str| {
         format!(
             "<OAI-PMH><ListRecords><record><header><identifier>oai:a:1</identifier></header>{metadata}</record></ListRecords></OAI-PMH>"
@@ -112,7 +112,7 @@ fn journals_have_names_in_several_languages_and_numbers() {
 }
 
 #[test]
-fn creators_are_people_only_where_they_say_so() {
+fn creators_are_people_only_if_certain() {
     let person = |text: &str| match Name::of(text) {
         Name::Person { family, given } => Some((text[given].to_owned(), text[family].to_owned())),
         _ => None,
@@ -146,7 +146,7 @@ fn creators_are_people_only_where_they_say_so() {
 }
 
 #[test]
-fn of_the_descriptions_only_abstracts_are_taken() {
+fn only_abstracts_are_read_from_descriptions() {
     let long = "Readers in twelve small towns were asked which books they had borrowed in the course of the last year, and why they had chosen them. ";
     for note in [
         "Includes bibliography",
@@ -174,7 +174,7 @@ fn of_the_descriptions_only_abstracts_are_taken() {
 }
 
 #[test]
-fn types_and_dates_are_the_ones_that_say_most() {
+fn the_most_specific_types_and_dates_are_read() {
     let type_of = |types: &[&str]| {
         let all: String = types.iter().flat_map(|own| ["<dc:type>", own, "</dc:type>"]).collect();
         read_dc(&all)["type"].clone()
@@ -199,7 +199,7 @@ fn types_and_dates_are_the_ones_that_say_most() {
 }
 
 #[test]
-fn a_semicolon_divides_words_and_no_entities() {
+fn a_semicolon_separates_words_except_in_entities() {
     let terms = |text: &str| words::terms(text).into_iter().map(|range| text[range].to_owned()).collect::<Vec<_>>();
     assert_eq!(terms("maps; towns ;"), ["maps", "towns"]);
     assert_eq!(terms("maps &amp; plans; R&D; caf&#233;s"), ["maps &amp; plans", "R&D", "caf&#233;s"]);
@@ -208,7 +208,7 @@ fn a_semicolon_divides_words_and_no_entities() {
 }
 
 #[test]
-fn identifiers_subjects_and_rights_are_told_by_what_they_are() {
+fn identifiers_subjects_and_rights_are_classified_by_content() {
     let found = read_dc(
         "<dc:identifier>https://example.org/1</dc:identifier><dc:identifier>https://doi.org/10.1000/1</dc:identifier>
          <dc:identifier>urn:ISBN:9788301000004</dc:identifier><dc:identifier>sygn. 5</dc:identifier><dc:identifier>doi: unknown</dc:identifier>

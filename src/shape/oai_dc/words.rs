@@ -1,9 +1,9 @@
-//! What the values of Dublin Core are, told by their words.
+//! The meaning of Dublin Core values, determined by their words.
 
 use std::ops::Range;
 
-/// Types: the vocabulary of OpenAIRE (`info:eu-repo/semantics`), that of COAR, that of DCMI, and the words that OJS, DSpace
-/// and dLibra write. Any other word is right too.
+/// Types: the vocabularies of OpenAIRE (`info:eu-repo/semantics`), COAR and DCMI, and the words of OJS, DSpace and
+/// dLibra. Any other word is valid, too.
 pub(super) const TYPES: &[(&str, &str)] = &[
     ("info:eu-repo/semantics/article", "article"),
     ("info:eu-repo/semantics/review", "book-review"),
@@ -71,7 +71,7 @@ pub(super) const TYPES: &[(&str, &str)] = &[
     ("Text", "other"),
 ];
 
-/// Words of the element for types that say which version a text is, or whether it was reviewed.
+/// Values of the type element for the version of a text, or for its review.
 pub(super) const VERSIONS: &[&str] = &[
     "draft",
     "submittedVersion",
@@ -83,8 +83,8 @@ pub(super) const VERSIONS: &[&str] = &[
     "Peer Reviewed",
 ];
 
-/// How descriptions begin that are notes, in lower case: what a catalogue says of a book, what repositories keep of how
-/// an item came in, who paid.
+/// Beginnings of descriptions that are notes, in lower case: catalogue notes about a book, provenance notes of
+/// repositories, funding.
 const NOTES: &[&str] = &[
     "approved for entry",
     "bibliogr",
@@ -113,17 +113,16 @@ const NOTES: &[&str] = &[
     "zdigitalizowano",
 ];
 
-/// An abstract has so many letters at least; a shorter text may be any note.
+/// The smallest number of letters in an abstract; a shorter text may be any note.
 const SHORTEST: usize = 100;
 
-/// In scripts without blanks a letter says more.
+/// In scripts without spaces, a character has more meaning.
 const SHORTEST_IN_IDEOGRAPHS: usize = 40;
 
 /// Whether a description is an abstract.
 pub(super) fn is_abstract(text: &str) -> bool {
-    let is_ideograph =
-        |sign: &char| matches!(sign, '\u{3040}'..='\u{30FF}' | '\u{3400}'..='\u{9FFF}' | '\u{AC00}'..='\u{D7AF}');
-    let letters = text.chars().filter(|sign| sign.is_alphabetic()).take(SHORTEST).count();
+    let is_ideograph = |character: &char| matches!(character, '\u{3040}'..='\u{30FF}' | '\u{3400}'..='\u{9FFF}' | '\u{AC00}'..='\u{D7AF}');
+    let letters = text.chars().filter(|character| character.is_alphabetic()).take(SHORTEST).count();
     let ideographs = text.chars().filter(is_ideograph).take(SHORTEST_IN_IDEOGRAPHS).count();
     if letters < SHORTEST && ideographs < SHORTEST_IN_IDEOGRAPHS || is_address(text) {
         return false;
@@ -132,8 +131,8 @@ pub(super) fn is_abstract(text: &str) -> bool {
     !NOTES.iter().any(|note| beginning.starts_with(note))
 }
 
-/// The words of a subject, which may hold several with semicolons between them; the one that ends an entity of HTML is
-/// none of these.
+/// Returns the words of a subject, which may contain several separated by semicolons. The semicolon of an HTML entity
+/// is not a separator.
 pub(super) fn terms(text: &str) -> Vec<Range<usize>> {
     let mut found: Vec<Range<usize>> = Vec::new();
     let mut start = 0;
@@ -158,18 +157,18 @@ pub(super) fn terms(text: &str) -> Vec<Range<usize>> {
     found
 }
 
-/// Whether a subject is a class of a classification and no word.
+/// Whether a subject is a class of a classification instead of a word.
 pub(super) fn is_class(text: &str) -> bool {
     is_address(text) || text.starts_with("info:eu-repo/classification/")
 }
 
-/// Whether a text is one address.
+/// Whether a text is a single address.
 pub(super) fn is_address(text: &str) -> bool {
     let is_web = ["http://", "https://", "ftp://"].iter().any(|scheme| starts_with(text, scheme));
     is_web && !text.contains(char::is_whitespace) && scheme(text).is_none()
 }
 
-/// What stands before the value of an identifier, in lower case, and the scheme that it means.
+/// Labels before the value of an identifier, in lower case, and their schemes.
 const LABELS: &[(&str, &str)] = &[
     ("https://doi.org/", "doi"),
     ("http://doi.org/", "doi"),
@@ -188,7 +187,7 @@ const LABELS: &[(&str, &str)] = &[
     ("info:pmid/", "pmid"),
 ];
 
-/// The scheme of an identifier, and where its value begins.
+/// Returns the scheme of an identifier, and the start of its value.
 pub(super) fn scheme(text: &str) -> Option<(&'static str, usize)> {
     let is_doi = |text: &str| text.starts_with("10.") && text.contains('/');
     if is_doi(text) {
@@ -197,13 +196,13 @@ pub(super) fn scheme(text: &str) -> Option<(&'static str, usize)> {
     if text.starts_with("oai:") {
         return Some(("oai", 0));
     }
-    // No form of a DOI begins so (RFC 4452 has `info:doi/`); it is kept for the rules to report.
+    // This is not a form of a DOI (RFC 4452 has `info:doi/`); it is kept for the rules to report.
     if starts_with(text, "info:doi:10.") {
         return Some(("doi", 0));
     }
     let (label, scheme) = LABELS.iter().find(|(label, _)| starts_with(text, label))?;
     let value = text[label.len()..].trim_start();
-    // What follows must be what the label says.
+    // The value must match the label.
     let is_it = !value.is_empty() && (*scheme != "doi" || value.starts_with("10."));
     is_it.then_some((*scheme, text.len() - value.len()))
 }
@@ -212,7 +211,7 @@ fn starts_with(text: &str, beginning: &str) -> bool {
     text.get(..beginning.len()).is_some_and(|own| own.eq_ignore_ascii_case(beginning))
 }
 
-/// Where the ISSN stands in a text that is one, perhaps with a label.
+/// Returns the range of the ISSN in a text that is an ISSN, optionally with a label.
 pub(super) fn issn(text: &str) -> Option<Range<usize>> {
     const LABELS: &[&str] = &["urn:issn:", "e-issn", "eissn", "p-issn", "pissn", "issn"];
     let label = LABELS.iter().find(|label| starts_with(text, label)).map_or(0, |label| label.len());
@@ -225,7 +224,7 @@ pub(super) fn issn(text: &str) -> Option<Range<usize>> {
     is_number.then_some(start..start + 9)
 }
 
-/// Whether a text has the form of a date of ISO 8601, or another one of digits with the year first.
+/// Whether a text has the form of an ISO 8601 date, or another numeric form with the year first.
 pub(super) fn is_date(text: &str) -> bool {
     let date = text.split_once('T').map_or(text, |(date, _)| date);
     let mut parts = date.split(['-', '/', '.']);
@@ -234,7 +233,7 @@ pub(super) fn is_date(text: &str) -> bool {
     is_year && rest.len() <= 2 && rest.iter().all(|part| is_digits(part, 1..=2))
 }
 
-/// Whether a text is a date of digits with the year last: `15/11/2017`, `15.11.2017`.
+/// Whether a text is a numeric date with the year last: `15/11/2017`, `15.11.2017`.
 pub(super) fn is_date_with_year_last(text: &str) -> bool {
     let parts: Vec<&str> = text.split(['/', '.', '-']).collect();
     matches!(parts.as_slice(), [day, month, year]
@@ -245,7 +244,7 @@ fn is_digits(text: &str, lengths: std::ops::RangeInclusive<usize>) -> bool {
     lengths.contains(&text.len()) && text.bytes().all(|byte| byte.is_ascii_digit())
 }
 
-/// The first four digits in a row that no other digit stands beside.
+/// Returns the first group of exactly four digits.
 pub(super) fn year(text: &str) -> Option<Range<usize>> {
     let bytes = text.as_bytes();
     let mut start = 0;
@@ -396,8 +395,8 @@ const GIVEN_NAMES: &[&str] = &[
     "zofia",
 ];
 
-/// Whether a text is a given name, or initials, and a surname: `Alan Doe`, `J. R. Roe`. Two words with capitals alone may be
-/// the name of a body.
+/// Whether a text is a given name, or initials, and a surname: `Alan Doe`, `J. R. Roe`. Two capitalised words alone may
+/// be the name of an institution.
 pub(super) fn is_whole_name(text: &str) -> bool {
     let words: Vec<&str> = text.split_whitespace().collect();
     let [first, middle @ .., last] = words.as_slice() else { return false };
@@ -420,7 +419,7 @@ pub(super) fn is_whole_name(text: &str) -> bool {
         && !is_institution(text)
 }
 
-/// Beginnings of words that stand in names of institutions, in lower case.
+/// Beginnings of words that occur in names of institutions, in lower case.
 const INSTITUTIONS: &[&str] = &[
     "academ",
     "akadem",
@@ -472,6 +471,6 @@ const INSTITUTIONS: &[&str] = &[
 /// Whether a text names an institution.
 pub(super) fn is_institution(text: &str) -> bool {
     let lower = text.to_lowercase();
-    let mut words = lower.split(|sign: char| !sign.is_alphanumeric());
+    let mut words = lower.split(|character: char| !character.is_alphanumeric());
     words.any(|word| INSTITUTIONS.iter().any(|beginning| word.starts_with(beginning)))
 }

@@ -1,9 +1,9 @@
-//! A citation of PubMed, the database of the National Library of Medicine: `PubmedArticle`, and `PubmedBookArticle` for
-//! a book or a chapter of one, as they are sent out (`pubmed_*.dtd`).
+//! A PubMed citation, from the database of the National Library of Medicine: `PubmedArticle`, and `PubmedBookArticle`
+//! for a book or a chapter of one, as distributed (`pubmed_*.dtd`).
 //!
-//! Title and abstract are in English by definition, whatever the language of the work: a translated title stands in
-//! square brackets, and the title of the work itself is `VernacularTitle`, where anybody wrote it down. Titles end with
-//! a full stop, and last pages are written in short.
+//! Title and abstract are in English by definition, whatever the language of the work: a translated title is in square
+//! brackets, and the original title is `VernacularTitle`, if recorded. Titles end with a full stop, and last pages are
+//! abbreviated.
 
 mod people;
 mod publication;
@@ -32,7 +32,7 @@ pub(super) const SHAPE: Shape = Shape {
         Symbol::PAGE_COUNT,
         Symbol::PHYSICAL_DESCRIPTION,
         Symbol::POSITION,
-        // Of a journal; books have one.
+        // Publisher of a journal; books have one.
         Symbol::PUBLISHER,
         Symbol::RIGHTS,
         Symbol::STATUS,
@@ -51,11 +51,11 @@ const NAMES: &[&str] = &["PubmedArticle", "PubmedBookArticle"];
 struct Parts {
     /// `MedlineCitation` or `BookDocument`.
     citation: NodeId,
-    /// `Article`; of a book the document, which holds the same.
+    /// `Article`; for a book the document, which has the same content.
     article: NodeId,
     /// The book.
     book: Option<NodeId>,
-    /// What PubMed says of the citation.
+    /// PubMed's own data about the citation.
     data: Option<NodeId>,
 }
 
@@ -74,7 +74,7 @@ impl Parts {
 
 fn read(builder: &mut Builder<'_>) -> bool {
     let tree = builder.source();
-    // A shape that a configuration asks for is read whatever the record looks like.
+    // A format set in the configuration is read without detection.
     let Some((_, record)) = xml::record(tree) else { return false };
     let parts = Parts::of(tree, record);
     builder.object(Origin::Node(record), |builder| {
@@ -97,8 +97,8 @@ fn read(builder: &mut Builder<'_>) -> bool {
     true
 }
 
-/// What a comment or a correction is to this article, in the words of native records, where they have one.
-fn tie(own: &str) -> &str {
+/// Returns the native word for the relation of a comment or a correction to this article, if there is one.
+fn native_relation(own: &str) -> &str {
     match own {
         "ErratumFor" => "corrects",
         "RetractionOf" | "PartialRetractionOf" => "retracts",
@@ -106,7 +106,7 @@ fn tie(own: &str) -> &str {
     }
 }
 
-/// The ties to other works; those that are cited are references.
+/// Returns the relations to other works; cited works are references.
 fn commented(tree: Tree<'_>, parts: Parts) -> impl Iterator<Item = NodeId> {
     let lists = first(tree, parts.citation, "CommentsCorrectionsList").into_iter();
     lists.flat_map(move |list| all(tree, list, "CommentsCorrections"))
@@ -119,7 +119,7 @@ fn relations(builder: &mut Builder<'_>, parts: Parts) {
     list(builder, Symbol::RELATIONS, &found, |builder, other| {
         builder.object(Origin::Node(other), |builder| {
             let kind = attribute_text(tree, other, "RefType");
-            xml::word_from(builder, Symbol::TYPE, xml::attribute(tree, other, "RefType"), tie(kind));
+            xml::word_from(builder, Symbol::TYPE, xml::attribute(tree, other, "RefType"), native_relation(kind));
             if let Some(number) = first(tree, other, "PMID") {
                 builder.member(Symbol::SCHEME, Origin::None, "pmid");
                 text_from(builder, Symbol::VALUE, number, Reading::LINE);
@@ -131,7 +131,7 @@ fn relations(builder: &mut Builder<'_>, parts: Parts) {
     });
 }
 
-/// The references; older citations have them among the comments.
+/// Writes the references; older citations have them among the comments.
 fn references(builder: &mut Builder<'_>, parts: Parts) {
     let tree = builder.source();
     let own = parts.data.into_iter().flat_map(|data| all(tree, data, "ReferenceList"));

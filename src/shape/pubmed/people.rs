@@ -1,4 +1,4 @@
-//! The authors and editors of a citation, each with the institutions that stand below the name.
+//! The authors and editors of a citation, each with affiliations.
 
 use super::Parts;
 use crate::shape::fields::list;
@@ -12,7 +12,7 @@ pub(super) fn write(builder: &mut Builder<'_>, parts: Parts) {
     for holder in [Some(parts.article), parts.book].into_iter().flatten() {
         for authors in all(tree, holder, "AuthorList") {
             let role = if attribute_text(tree, authors, "Type") == "editors" { "editor" } else { "author" };
-            // What NLM found to be no name is there for the history of the citation only.
+            // Names that NLM marked as invalid are only kept for the history of the citation.
             let valid = all(tree, authors, "Author").filter(|one| attribute_text(tree, *one, "ValidYN") != "N");
             found.extend(valid.map(|author| (author, role)));
         }
@@ -26,7 +26,7 @@ pub(super) fn write(builder: &mut Builder<'_>, parts: Parts) {
     });
 }
 
-/// The first of these that stands in an element.
+/// Returns the first of these elements in an element.
 fn either(tree: Tree<'_>, element: NodeId, names: &[&str]) -> Option<NodeId> {
     names.iter().find_map(|name| first(tree, element, name))
 }
@@ -53,7 +53,7 @@ fn contributor(builder: &mut Builder<'_>, author: NodeId, role: &str) {
     list(builder, Symbol::IDENTIFIERS, &others, |builder, id| {
         xml::identifier(builder, attribute_text(tree, id, "Source"), id);
     });
-    // The older form has the institution without an element around it.
+    // The older form has the affiliation without an element around it.
     let institutions: Vec<NodeId> = xml::children(tree, author)
         .filter(|(name, _)| matches!(*name, "AffiliationInfo" | "Affiliation"))
         .map(|(_, institution)| institution)

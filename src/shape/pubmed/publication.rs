@@ -85,7 +85,7 @@ fn day(tree: Tree<'_>, date: NodeId) -> Joined {
     xml::date(tree, ["Year", "Month", "Day"].map(|name| first(tree, date, name)))
 }
 
-/// The year; of a date in words (`MedlineDate`: `1998 Dec-1999 Jan`) the one with which it begins.
+/// Writes the year. For a date in words (`MedlineDate`: `1998 Dec-1999 Jan`), the year at its beginning.
 fn year(builder: &mut Builder<'_>, date: NodeId) {
     let tree = builder.source();
     if let Some(year) = first(tree, date, "Year") {
@@ -105,7 +105,7 @@ fn year(builder: &mut Builder<'_>, date: NodeId) {
     }
 }
 
-/// The pages as MEDLINE writes them, without what belongs to the article elsewhere: `29-34; discussion 35-6`.
+/// Writes the pages as in MEDLINE, without pages of other items: `29-34; discussion 35-6`.
 fn pages(builder: &mut Builder<'_>, parts: Parts) {
     let tree = builder.source();
     let Some(pagination) = first(tree, parts.article, "Pagination") else { return };
@@ -156,7 +156,7 @@ fn identifiers(builder: &mut Builder<'_>, parts: Parts) {
     });
 }
 
-/// The identifiers that PubMed gathers, and those of a book.
+/// Returns the identifiers that PubMed collects, and those of a book.
 fn article_ids(tree: Tree<'_>, parts: Parts) -> impl Iterator<Item = NodeId> {
     let lists = [parts.book.map(|_| parts.citation), parts.data].into_iter().flatten();
     let lists = lists.flat_map(move |holder| children(tree, holder).filter(|(name, _)| *name == "ArticleIdList"));

@@ -13,7 +13,7 @@ pub(super) fn write(builder: &mut Builder<'_>, parts: Parts) {
     subjects(builder, parts);
 }
 
-/// The title of the work itself is the main one, the translation in brackets a variant of it.
+/// Writes titles. The original title is the main one, the translation in brackets is a variant.
 fn titles(builder: &mut Builder<'_>, parts: Parts) {
     let tree = builder.source();
     let book = parts.book.and_then(|book| first(tree, book, "BookTitle"));
@@ -54,16 +54,16 @@ fn abstracts(builder: &mut Builder<'_>, parts: Parts) {
     });
 }
 
-/// One text of the sections of an abstract, each below its heading.
+/// Joins the sections of an abstract, each with its heading, into one text.
 fn summary(tree: Tree<'_>, element: NodeId) -> Joined {
-    /// Headings that say no more than that it is an abstract, or that there is none.
-    const NO_HEADINGS: &[&str] = &["abstract", "summary", "unlabelled"];
+    /// Headings that only mean "abstract", or that there is no heading.
+    const EMPTY_HEADINGS: &[&str] = &["abstract", "summary", "unlabelled"];
     let sections: Vec<NodeId> = all(tree, element, "AbstractText").collect();
     let mut pieces = Vec::new();
     for section in &sections {
         let heading = attribute(tree, *section, "Label").filter(|label| {
             let own = tree.string(*label).unwrap_or_default().trim().to_ascii_lowercase();
-            sections.len() > 1 && !own.is_empty() && !NO_HEADINGS.contains(&own.as_str())
+            sections.len() > 1 && !own.is_empty() && !EMPTY_HEADINGS.contains(&own.as_str())
         });
         pieces.extend(heading);
         pieces.push(*section);
@@ -82,7 +82,7 @@ fn keywords(builder: &mut Builder<'_>, parts: Parts) {
     });
 }
 
-/// The headings of MeSH.
+/// Writes the MeSH headings.
 fn subjects(builder: &mut Builder<'_>, parts: Parts) {
     let tree = builder.source();
     let headings = first(tree, parts.citation, "MeshHeadingList").into_iter().flat_map(|list| children(tree, list));

@@ -1,11 +1,11 @@
-//! The types of publications, as MeSH has them (category V).
+//! The publication types of MeSH (category V).
 
 use super::Parts;
 use crate::shape::Builder;
 use crate::shape::xml::{self, Reading, all, first, text_from};
 use crate::tree::{NodeId, Symbol, Tree};
 
-/// The types, and the words of native records that they come nearest to.
+/// The types with the nearest native types.
 pub(super) const TYPES: &[(&str, &str)] = &[
     ("Journal Article", "article"),
     ("Review", "review-article"),
@@ -92,7 +92,7 @@ pub(super) const TYPES: &[(&str, &str)] = &[
     ("Webcast", "other"),
 ];
 
-/// Of several types the one that tells the most: most articles are `Journal Article` beside what they are.
+/// Writes the most specific of several types: most articles are also `Journal Article`.
 pub(super) fn write(builder: &mut Builder<'_>, parts: Parts) {
     let tree = builder.source();
     let holder = first(tree, parts.article, "PublicationTypeList").unwrap_or(parts.article);
@@ -102,13 +102,13 @@ pub(super) fn write(builder: &mut Builder<'_>, parts: Parts) {
     }
 }
 
-/// Whether one of the types says that the work was retracted.
+/// Whether one of the types is a retraction of the work.
 pub(super) fn is_retracted(tree: Tree<'_>, parts: Parts) -> bool {
     let holder = first(tree, parts.article, "PublicationTypeList").unwrap_or(parts.article);
     all(tree, holder, "PublicationType").any(|one| xml::word(tree, one).eq_ignore_ascii_case("Retracted Publication"))
 }
 
-/// The first is best.
+/// Returns the rank; a lower one is better.
 fn rank(tree: Tree<'_>, element: NodeId) -> u8 {
     let own = xml::word(tree, element);
     match TYPES.iter().find(|(word, _)| word.eq_ignore_ascii_case(own)) {

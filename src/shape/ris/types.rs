@@ -1,6 +1,6 @@
-//! The types of references.
+//! The reference types.
 
-/// The types of references of Reference Manager, and those that EndNote added.
+/// The reference types of Reference Manager, and those that EndNote added.
 pub(super) const TYPES: &[(&str, &str)] = &[
     ("JOUR", "article"),
     ("CHAP", "chapter"),
@@ -67,8 +67,8 @@ pub(super) const TYPES: &[(&str, &str)] = &[
     ("WEB", "other"),
 ];
 
-/// Types of references that are books, whose title may be `BT`, and whose `T2` is the series.
+/// Reference types of books, whose title may be `BT`, and whose `T2` is the series.
 pub(super) const BOOKS: &[&str] = &["BOOK", "EBOOK", "EDBOOK", "CTLG", "CLSWK", "DICT", "ENCYC", "SER"];
 
-/// Types of references that stand in something that has an ISSN.
+/// Reference types of parts of something with an ISSN.
 pub(super) const IN_SERIALS: &[&str] = &["JOUR", "EJOUR", "JFULL", "MGZN", "NEWS", "ABST", "INPR"];

@@ -8,7 +8,7 @@ use recordlint::rules::catalogue;
 use recordlint::ruleset::schema::Schema;
 use recordlint::ruleset::{Profile, RuleSet, Selection};
 use recordlint::syntax::{JsonMode, Syntax};
-use recordlint::text::Source;
+use recordlint::text::{Encoding, Source};
 use serde_json::Value;
 use std::collections::BTreeMap;
 use std::fs;
@@ -31,8 +31,14 @@ pub fn policy(profile: &str, extend: &[&str]) -> Policy {
 
 /// Checks a text as a file called `path`.
 pub fn lint<'a>(path: &'a str, text: &'a str, syntax: Syntax, json_mode: JsonMode, policy: &'a Policy) -> Outcome<'a> {
-    let source = Source::new(path, text.as_bytes()).expect("a test's text is UTF-8");
+    let source = Source::of_text(path, &text).expect("a test's text is UTF-8");
     lint::lint(source, syntax, json_mode, policy, &mut Scratch::default())
+}
+
+/// Returns the text of a file as a source, if it is UTF-8 and declares no other encoding.
+pub fn utf8<'a>(path: &'a str, bytes: &'a [u8]) -> Option<Source<'a>> {
+    let text = std::str::from_utf8(bytes).ok().filter(|_| Encoding::detected(bytes).is_none())?;
+    Source::of_text(path, text).ok()
 }
 
 /// Returns the texts under the first labels of a rule's diagnostics, and the text after each fix.

@@ -1,7 +1,7 @@
-//! A CEL expression of a declared rule: compiled once, held to limits, and run on records as they stand.
+//! A CEL expression of a declared rule: compiled once, with limits, and evaluated on records in place.
 //!
-//! The record is read as the expression asks for it; nothing is copied. What could take long is refused when the
-//! rule is loaded (`prepare`), or stopped while it runs (`values`, its budget).
+//! The record is read on demand; nothing is copied. Slow expressions are rejected when the rule is loaded (`prepare`)
+//! or stopped during evaluation (`values`, its budget).
 
 mod prepare;
 mod values;
@@ -15,67 +15,67 @@ use cel::parser::PrattParser;
 use cel::{Context, Env, ExecutionError, Value};
 use std::ops::Range;
 use std::sync::{Arc, OnceLock};
-use values::{Budget, MOST_ITEMS, Ready, Scope};
+use values::{Budget, MAX_ITEMS, Ready, Scope};
 
-/// The longest expression, in bytes.
-const LONGEST: usize = 2000;
+/// The length limit for an expression, in bytes.
+const MAX_LENGTH: usize = 2000;
 
-/// How deep brackets may stand in one another; each is a step down for the parser and for whoever walks its tree.
-const DEEPEST: u16 = 32;
+/// The limit for nested brackets. Each level is a recursion of the parser and of every visitor of its tree.
+const MAX_DEPTH: u16 = 32;
 
-/// How many terms and signs an expression may have.
-const MOST_TERMS: usize = 500;
+/// The limit for terms and operators in an expression.
+const MAX_TERMS: usize = 500;
 
-/// An expression that may be run.
+/// A compiled expression.
 #[derive(Debug)]
 pub struct Expression {
     parsed: IdedExpr,
     ready: Ready,
 }
 
-/// Why an expression is refused.
+/// Why an expression is rejected.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Refused {
-    /// In words for its author.
+pub struct ExpressionError {
+    /// The message for the author.
     pub message: String,
-    /// The bytes of its text that are meant, if they are known.
+    /// The byte range of the error in the text, if known.
     pub range: Option<Range<usize>>,
-    /// What was probably meant.
+    /// The probable intention.
     pub suggestion: Option<String>,
 }
 
-impl Refused {
+impl ExpressionError {
     fn new(message: impl Into<String>) -> Self {
         Self { message: message.into(), range: None, suggestion: None }
     }
 }
 
-/// What an expression is run on.
+/// The context in which an expression is evaluated.
 #[derive(Clone, Copy, Debug)]
 pub struct Subject<'a> {
     /// The canonical tree of the record.
     pub tree: Tree<'a>,
-    /// What `this` is.
+    /// The node of `this`.
     pub this: NodeId,
-    /// What is known of `this`.
+    /// The outline of `this`, if known.
     pub outline: Option<&'static Outline>,
-    /// What `year` is: the year of the run.
+    /// The value of `year`: the year of the run.
     pub year: i32,
 }
 
 impl<'a> Subject<'a> {
-    /// A node of a record.
+    /// Creates the context for a node of a record.
     pub fn new(record: &Record<'a>, this: NodeId, outline: Option<&'static Outline>, year: i32) -> Self {
         Self { tree: record.tree(), this, outline, year }
     }
 }
 
-/// One environment for all expressions.
+/// Returns the environment shared by all expressions.
 fn environment() -> &'static Arc<Env> {
     static ENVIRONMENT: OnceLock<Arc<Env>> = OnceLock::new();
     ENVIRONMENT.get_or_init(|| {
         let mut env = Env::stdlib();
-        // None of the names is taken, which a test shows.
+        // None of the names is taken, as a test shows.
         let _ = env.add_extension(cel::extensions::strings);
         let _ = values::add_functions(&mut env);
         Arc::new(env)
@@ -83,20 +83,20 @@ fn environment() -> &'static Arc<Env> {
 }
 
 impl Expression {
-    /// The expression in `text`, in which `this` is what `outline` describes.
-    pub fn compile(text: &str, outline: Option<&'static Outline>) -> Result<Self, Refused> {
-        if text.len() > LONGEST {
-            return Err(Refused::new(format!("the expression is longer than {LONGEST} bytes")));
+    /// Compiles the expression in `text`; `outline` describes `this`.
+    pub fn compile(text: &str, outline: Option<&'static Outline>) -> Result<Self, ExpressionError> {
+        if text.len() > MAX_LENGTH {
+            return Err(ExpressionError::new(format!("the expression is longer than {MAX_LENGTH} bytes")));
         }
-        let parser = PrattParser::new().max_recursion_depth(DEEPEST).max_expression_node_count(MOST_TERMS);
+        let parser = PrattParser::new().max_recursion_depth(MAX_DEPTH).max_expression_node_count(MAX_TERMS);
         let parser = parser.enable_optional_syntax(false);
-        let mut parsed = parser.parse(text).map_err(|errors| unparsable(text, &errors))?;
+        let mut parsed = parser.parse(text).map_err(|errors| parse_error(text, &errors))?;
         let mut ready = Ready::default();
-        prepare::prepare(&mut parsed, outline, &mut ready).map_err(|refused| located(text, refused))?;
+        prepare::prepare(&mut parsed, outline, &mut ready).map_err(|rejected| located(text, rejected))?;
         Ok(Self { parsed, ready })
     }
 
-    /// Whether it holds. An expression that fails, or is neither true nor false, says why not.
+    /// Evaluates the expression as a condition. The error explains why it fails or is neither true nor false.
     pub fn holds(&self, subject: &Subject<'_>) -> Result<bool, String> {
         self.run(subject, |value| match value.downcast_ref::<CelBool>() {
             Some(answer) => Ok(*answer.inner()),
@@ -104,7 +104,7 @@ impl Expression {
         })
     }
 
-    /// What it comes to, as a text.
+    /// Evaluates the expression as a text.
     pub fn text(&self, subject: &Subject<'_>) -> Result<String, String> {
         self.run(subject, |value| {
             if let Some(text) = value.downcast_ref::<CelString<'_>>() {
@@ -131,16 +131,16 @@ impl Expression {
         let mut context = Context::with_env(Arc::clone(environment()));
         context.set_variable_resolver(&scope);
         let value = Value::resolve_val(&self.parsed, &context);
-        // What was left out for want of time may have been the part that counts.
+        // The result is not valid if part of the record was skipped because the budget was spent.
         if budget.is_spent() {
-            return Err(format!("it looks at more than {MOST_ITEMS} items of lists in one record"));
+            return Err(format!("it looks at more than {MAX_ITEMS} items of lists in one record"));
         }
-        answer(&value.map_err(|error| in_words(&error))?)
+        answer(&value.map_err(|error| describe(&error))?)
     }
 }
 
-/// What went wrong at run time, in words.
-fn in_words(error: &ExecutionError) -> String {
+/// Describes a runtime error in words.
+fn describe(error: &ExecutionError) -> String {
     match error {
         ExecutionError::IndexOutOfBounds(_) => "a list has no item at that place".to_owned(),
         ExecutionError::DivisionByZero(_) | ExecutionError::RemainderByZero(_) => "it divides by zero".to_owned(),
@@ -155,9 +155,9 @@ fn in_words(error: &ExecutionError) -> String {
     }
 }
 
-/// The first complaint of the parser, with its place.
-fn unparsable(text: &str, errors: &cel::ParseErrors) -> Refused {
-    let Some(first) = errors.errors.first() else { return Refused::new("it is not an expression of CEL") };
+/// Returns the first error of the parser, with its position.
+fn parse_error(text: &str, errors: &cel::ParseErrors) -> ExpressionError {
+    let Some(first) = errors.errors.first() else { return ExpressionError::new("it is not an expression of CEL") };
     let before = |place: isize| usize::try_from(place - 1).unwrap_or_default();
     let line_start: usize =
         text.split_inclusive('\n').take(before(first.pos.0)).map(str::len).sum::<usize>().min(text.len());
@@ -168,17 +168,17 @@ fn unparsable(text: &str, errors: &cel::ParseErrors) -> Refused {
     let detail = first.msg.lines().next().unwrap_or_default();
     let detail = detail.strip_prefix("Syntax error: ").unwrap_or(detail);
     let detail = detail.split(" expecting ").next().unwrap_or(detail).trim_end_matches(':');
-    Refused {
+    ExpressionError {
         message: format!("it is not an expression of CEL: {}", detail.to_lowercase()),
         range: (length > 0).then_some(start..start + length),
         suggestion: None,
     }
 }
 
-/// Gives a refusal that names a word the place of that word.
-fn located(text: &str, refused: prepare::Fault) -> Refused {
-    let range = refused.word.as_deref().and_then(|word| text.find(word).map(|at| at..at + word.len()));
-    Refused { message: refused.message, range, suggestion: refused.suggestion }
+/// Adds the position of the word that a rejection names.
+fn located(text: &str, rejected: prepare::Fault) -> ExpressionError {
+    let range = rejected.word.as_deref().and_then(|word| text.find(word).map(|at| at..at + word.len()));
+    ExpressionError { message: rejected.message, range, suggestion: rejected.suggestion }
 }
 
 #[cfg(test)]

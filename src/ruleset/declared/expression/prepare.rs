@@ -1,21 +1,21 @@
-//! What an expression may not do, and what is made ready before it runs.
+//! Rejects unsupported expressions and prepares the others for evaluation.
 //!
-//! Loops run over fields of the record, two deep at most: their cost multiplies, and five loops over twenty items
-//! each take longer than all other rules together. Names of fields are compared with the outline of a record, and
-//! patterns are compiled.
+//! Loops must run over fields of the record and may be nested two deep: their costs multiply, and five nested loops
+//! over twenty items each take longer than all other rules together. Field names are checked against the outline of a
+//! record, and patterns are compiled.
 
 use super::values::{MATCHES, PATH, PATTERN, Path, Pattern, Ready, STRICT};
-use crate::record::{Holds, Outline, outline};
+use crate::record::{FieldKind, Outline, outline};
 use crate::text::nearest;
 use cel::common::ast::{CallExpr, ComprehensionExpr, Expr, IdedExpr, LiteralValue, SelectExpr, operators};
 use cel::common::types::CelString;
 use regex::RegexBuilder;
 
-/// How deep loops may stand in one another.
-const DEEPEST_LOOPS: usize = 2;
+/// The limit for nested loops.
+const MAX_LOOP_DEPTH: usize = 2;
 
-/// Memory that one compiled pattern may take, in bytes.
-const LARGEST_PATTERN: usize = 1 << 18;
+/// The memory limit for one compiled pattern, in bytes.
+const MAX_PATTERN_SIZE: usize = 1 << 18;
 
 /// The functions that an expression may call.
 const FUNCTIONS: &[&str] = &[
@@ -39,11 +39,11 @@ const FUNCTIONS: &[&str] = &[
     "upperAscii",
 ];
 
-/// Why an expression is refused.
+/// Why an expression is rejected.
 #[derive(Debug)]
 pub(super) struct Fault {
     pub(super) message: String,
-    /// The word that is meant.
+    /// The word that causes the error.
     pub(super) word: Option<String>,
     pub(super) suggestion: Option<String>,
 }
@@ -63,13 +63,13 @@ impl Fault {
 enum Known {
     /// It is a field of the record.
     Field(&'static Outline),
-    /// It comes from the record, but what it is is not known.
+    /// It comes from the record, but its type is not known.
     Somewhere,
     /// It was computed.
     Computed,
 }
 
-/// Checks an expression, and makes it ready to be run with what is put into `ready`.
+/// Checks an expression and rewrites it for evaluation with the entries in `ready`.
 pub(super) fn prepare(
     expression: &mut IdedExpr,
     this: Option<&'static Outline>,
@@ -84,7 +84,7 @@ pub(super) fn prepare(
 }
 
 struct Preparation<'p> {
-    /// Names and what they stand for, the innermost last.
+    /// Names in scope and their meaning, the innermost last.
     names: &'p mut Vec<(String, Known)>,
     ready: &'p mut Ready,
     depth: usize,
@@ -117,8 +117,8 @@ impl Preparation<'_> {
         }
     }
 
-    /// A field in another form: a path from the record or from `this` is one name, which is looked up in one step; a
-    /// field of anything else is looked up by its name alone.
+    /// Rewrites a field access. A path from the record or from `this` becomes one name, which is looked up in one step.
+    /// A field of any other value is looked up by its own name.
     fn step(&mut self, select: &mut SelectExpr) -> Expr {
         let field = std::mem::take(&mut select.field);
         let operand = std::mem::take(&mut *select.operand);
@@ -164,9 +164,9 @@ impl Preparation<'_> {
         for argument in &mut call.args {
             arguments.push(self.visit(argument)?);
         }
-        // Two objects are compared by nothing that an author could mean.
+        // A comparison of two objects is never useful.
         let compares = [operators::EQUALS, operators::NOT_EQUALS].contains(&name.as_str());
-        let is_object = |known: &Known| matches!(known, Known::Field(field) if !field.below.is_empty());
+        let is_object = |known: &Known| matches!(known, Known::Field(field) if !field.children.is_empty());
         if compares && target.is_none() && arguments.iter().any(is_object) {
             return Err(Fault::new("texts and numbers can be compared, objects and lists cannot"));
         }
@@ -177,7 +177,7 @@ impl Preparation<'_> {
         }
     }
 
-    /// `text.matches('pattern')`, the pattern compiled.
+    /// Compiles the pattern in `text.matches('pattern')`.
     fn pattern(&mut self, call: &mut CallExpr) -> Result<Known, Fault> {
         let mut operands: Vec<IdedExpr> = call.target.take().map(|target| *target).into_iter().collect();
         let is_method = !operands.is_empty();
@@ -195,7 +195,7 @@ impl Preparation<'_> {
             ));
         };
         let source = literal.inner().to_owned();
-        let compiled = RegexBuilder::new(&source).size_limit(LARGEST_PATTERN).build().map_err(|error| {
+        let compiled = RegexBuilder::new(&source).size_limit(MAX_PATTERN_SIZE).build().map_err(|error| {
             let detail = error.to_string().lines().last().unwrap_or_default().trim_start_matches("error: ").to_owned();
             Fault::of(&source, format!("the pattern is not a valid one: {detail}"))
         })?;
@@ -211,15 +211,15 @@ impl Preparation<'_> {
         let item = match range {
             Known::Field(list) => match list.item() {
                 Some(item) => Known::Field(item),
-                None if list.holds == Holds::List => Known::Somewhere,
+                None if list.kind == FieldKind::List => Known::Somewhere,
                 None => return Err(Fault::new(format!("`{}` is no list to go through", list.name))),
             },
             Known::Somewhere => Known::Somewhere,
             Known::Computed if matches!(comprehension.iter_range.expr, Expr::Comprehension(_)) => Known::Somewhere,
             Known::Computed => return Err(Fault::new("a loop may go through a field of the record, and nothing else")),
         };
-        if self.depth == DEEPEST_LOOPS {
-            return Err(Fault::new(format!("loops stand more than {DEEPEST_LOOPS} deep in one another")));
+        if self.depth == MAX_LOOP_DEPTH {
+            return Err(Fault::new(format!("loops stand more than {MAX_LOOP_DEPTH} deep in one another")));
         }
         let outer = self.names.len();
         self.names.push((comprehension.iter_var.clone(), item));
@@ -234,28 +234,28 @@ impl Preparation<'_> {
         self.visit(&mut comprehension.result)?;
         self.depth -= 1;
         self.names.truncate(outer);
-        // Of a filter the items are those that were there; a list that was made of others is not followed.
+        // The items of a filter are those of the original list; any other list is not tracked.
         let keeps = matches!(comprehension.accu_init.expr, Expr::List(_)) && !is_map(&comprehension.loop_step);
         Ok(if keeps { range } else { Known::Computed })
     }
 }
 
-/// Whether the step of a loop adds to its list without asking: `map`, not `filter`.
+/// Whether the step of a loop appends to its list unconditionally: `map`, not `filter`.
 fn is_map(step: &IdedExpr) -> bool {
     !matches!(&step.expr, Expr::Call(call) if call.func_name == operators::CONDITIONAL)
 }
 
-/// The field `name` of what is known.
+/// Returns the field `name` of a known value.
 fn member(known: Known, name: &str) -> Result<Known, Fault> {
     let Known::Field(field) = known else { return Ok(Known::Somewhere) };
     if let Some(found) = field.member(name) {
         return Ok(Known::Field(found));
     }
-    // A name of the user's own is not in the outline.
+    // Names of user-defined fields are not in the outline.
     if name.starts_with("x-") || name.starts_with("x_") {
         return Ok(Known::Somewhere);
     }
-    let of = &field.called;
+    let of = &field.display_name;
     let message = match field.item() {
         Some(_) => format!("{of} is a list: `{name}` is a field of its items"),
         None => format!("there is no field `{name}` in {of}"),

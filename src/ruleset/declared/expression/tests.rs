@@ -1,4 +1,4 @@
-//! Expressions run on a record, and expressions that are refused.
+//! Tests with valid expressions on a record, and with rejected ones.
 
 use super::*;
 use crate::record::outline;
@@ -14,7 +14,7 @@ const RECORD: &str = r#"{
   "identifiers": [{ "scheme": "doi", "value": "10.1000/x" }]
 }"#;
 
-fn run<T>(text: &str, run: impl FnOnce(&Expression, &Subject<'_>) -> T) -> Result<T, Refused> {
+fn run<T>(text: &str, run: impl FnOnce(&Expression, &Subject<'_>) -> T) -> Result<T, ExpressionError> {
     let mut arena = Arena::default();
     let chunk = Chunk::new(RECORD, 0);
     Reader::new(chunk, Syntax::Json, JsonMode::Single, |_| true).next(&mut arena, &mut Vec::new());
@@ -63,7 +63,7 @@ fn values_become_texts() {
 }
 
 #[test]
-fn what_fails_says_why() {
+fn failures_are_explained() {
     let cases = [
         ("record.abstracts[0].text == ''", "no item"),
         ("record.pageCount / 0 == 1", "zero"),
@@ -77,7 +77,7 @@ fn what_fails_says_why() {
 }
 
 #[test]
-fn what_could_take_long_or_is_misspelt_is_refused() {
+fn slow_or_misspelt_expressions_are_rejected() {
     let three = "record.contributors.all(a, record.contributors.all(b, record.contributors.all(c, true)))";
     let cases: &[(&str, &str, Option<&str>)] = &[
         (three, "2 deep", None),
@@ -97,15 +97,15 @@ fn what_could_take_long_or_is_misspelt_is_refused() {
         ("", "not an expression", None),
     ];
     for (text, part, near) in cases {
-        let refused = run(text, |_, _| ()).expect_err(text);
-        assert!(refused.message.contains(part), "{text}: {refused:?}");
-        assert_eq!(refused.suggestion.as_deref(), *near, "{text}");
+        let rejected = run(text, |_, _| ()).expect_err(text);
+        assert!(rejected.message.contains(part), "{text}: {rejected:?}");
+        assert_eq!(rejected.suggestion.as_deref(), *near, "{text}");
     }
     let brackets = format!("{}1{} == 1", "(".repeat(300), ")".repeat(300));
-    // What is deep but short is read without harm, whether or not it is allowed.
+    // Short but deeply nested input is parsed without harm, whether allowed or not.
     let _ = run(&brackets, |_, _| ());
     let long = format!("'{}' == ''", "x".repeat(3000));
-    assert!(run(&long, |_, _| ()).is_err_and(|refused| refused.message.contains("longer")));
+    assert!(run(&long, |_, _| ()).is_err_and(|rejected| rejected.message.contains("longer")));
 }
 
 #[test]

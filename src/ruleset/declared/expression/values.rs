@@ -1,11 +1,10 @@
-//! A record as an expression sees it: every field is there, whether or not the record has it.
+//! A record as seen by an expression: every field exists, even if the record does not have it.
 //!
-//! An absent text is `""`, an absent list is empty, an absent number 0, an absent object has nothing but absent
-//! fields; `has()` tells them apart. A field that holds something else than it should counts as absent: that it does
-//! is told by the schema.
+//! An absent text is `""`, an absent list is empty, an absent number is 0, and an absent object only has absent fields;
+//! `has()` distinguishes them. A field of the wrong type counts as absent; the schema reports its type.
 
 use super::Subject;
-use crate::record::{Holds, Language, Outline, Recogniser, Verdict, doi, issn::Issn, orcid::Orcid, outline};
+use crate::record::{FieldKind, Language, Outline, Recogniser, Verdict, doi, issn::Issn, orcid::Orcid, outline};
 use crate::tree::{Kind, NodeId, Tree};
 use cel::common::traits::Indexer;
 use cel::common::types::{CelBool, CelDouble, CelInt, CelList, CelString, MAP_TYPE, STRING_TYPE, Type};
@@ -16,23 +15,23 @@ use regex::Regex;
 use std::any::Any;
 use std::sync::atomic::{AtomicU32, Ordering};
 
-/// Items of lists that one run of an expression may look at. Two lists of a thousand, one inside the other, are
-/// a million.
-pub(super) const MOST_ITEMS: u32 = 1_000_000;
+/// The limit for list items that one evaluation may read. Two nested loops over lists of a thousand items read a
+/// million.
+pub(super) const MAX_ITEMS: u32 = 1_000_000;
 
-/// Before a field's name in the test `has()`, for which what is absent is absent.
+/// Prefix of a field name in the test `has()`, for which absent fields are absent.
 pub(super) const STRICT: char = '\u{0}';
 
-/// Before the number of a pattern: no name in an expression begins so.
+/// Prefix of the number of a pattern. No name in an expression begins with it.
 pub(super) const PATTERN: char = '#';
 
-/// Before the number of a path.
+/// Prefix of the number of a path.
 pub(super) const PATH: char = '/';
 
 /// The function that takes a compiled pattern.
 pub(super) const MATCHES: &str = "@matches";
 
-/// A field and how it is reached.
+/// A path to a field.
 #[derive(Clone, Debug)]
 pub(super) struct Path {
     /// `record` or `this`.
@@ -40,29 +39,29 @@ pub(super) struct Path {
     pub(super) names: Vec<String>,
 }
 
-/// What was made ready when an expression was read.
+/// The patterns and paths that were prepared when an expression was compiled.
 #[derive(Debug, Default)]
 pub(super) struct Ready {
     pub(super) patterns: Vec<Pattern>,
     pub(super) paths: Vec<Path>,
 }
 
-/// What an expression may still look at.
+/// The remaining budget of an evaluation.
 #[derive(Debug, Default)]
 pub(super) struct Budget(AtomicU32);
 
 impl Budget {
     fn take(&self, items: usize) -> Result<(), ExecutionError> {
-        let items = u32::try_from(items).unwrap_or(MOST_ITEMS).min(MOST_ITEMS);
-        if self.0.fetch_add(items, Ordering::Relaxed).saturating_add(items) > MOST_ITEMS {
+        let items = u32::try_from(items).unwrap_or(MAX_ITEMS).min(MAX_ITEMS);
+        if self.0.fetch_add(items, Ordering::Relaxed).saturating_add(items) > MAX_ITEMS {
             return Err(ExecutionError::function_error("list", "there are too many items"));
         }
         Ok(())
     }
 
-    /// Whether more was asked for than may be looked at.
+    /// Whether the budget is exceeded.
     pub(super) fn is_spent(&self) -> bool {
-        self.0.load(Ordering::Relaxed) > MOST_ITEMS
+        self.0.load(Ordering::Relaxed) > MAX_ITEMS
     }
 }
 
@@ -92,7 +91,7 @@ impl Val for Pattern {
 
 impl StaticVal for Pattern {}
 
-/// The functions of ours: what a librarian asks of a value.
+/// Adds our own functions, for checks that librarians need.
 pub(super) fn add_functions(env: &mut Env) -> Result<(), DeclarationError> {
     env.add_overload(MATCHES, "recordlint_matches", vec![STRING_TYPE, PATTERN_TYPE.to_owned()], |arguments| {
         let pattern = arguments.get(1).and_then(|value| value.downcast_ref::<Pattern>());
@@ -129,7 +128,7 @@ fn answer<'b, 'v>(holds: bool) -> CowVal<'b, 'v> {
     CowVal::owned(CelBool::from(holds))
 }
 
-/// The names of an expression: `record`, `this`, `year` and the compiled patterns.
+/// The names in scope of an expression: `record`, `this`, `year` and the compiled patterns.
 #[derive(Debug)]
 pub(super) struct Scope<'v> {
     record: Object<'v>,
@@ -147,7 +146,7 @@ impl<'v> Scope<'v> {
         Self { record, this: subject.this, outline: subject.outline, year, ready }
     }
 
-    /// The value at the end of a path.
+    /// Returns the value at the end of a path.
     fn value(&self, path: &Path) -> Result<Box<dyn Val + 'v>, ExecutionError> {
         let record = &self.record;
         let (mut node, mut outline) = match path.root.as_str() {
@@ -180,7 +179,7 @@ impl VariableResolver for Scope<'_> {
     }
 }
 
-/// An object of the record, there or not.
+/// An object of the record, which may be absent.
 #[derive(Clone, Debug)]
 pub(super) struct Object<'v> {
     tree: Tree<'v>,
@@ -190,7 +189,7 @@ pub(super) struct Object<'v> {
 }
 
 impl<'v> Object<'v> {
-    /// The value at `node`, as far as it is what `outline` says; else the absent value.
+    /// Returns the value at `node` if it has the type of `outline`; else the absent value.
     fn value(
         &self,
         node: Option<NodeId>,
@@ -198,14 +197,14 @@ impl<'v> Object<'v> {
     ) -> Result<Box<dyn Val + 'v>, ExecutionError> {
         let tree = self.tree;
         let kind = node.map(|node| tree.kind(node));
-        let holds = outline.map_or_else(|| holds_of(kind), |outline| outline.holds);
+        let holds = outline.map_or_else(|| kind_of_value(kind), |outline| outline.kind);
         let text = || node.and_then(|node| tree.text(node)).unwrap_or_default();
         Ok(match holds {
-            Holds::Object => {
+            FieldKind::Object => {
                 let node = node.filter(|_| kind == Some(Kind::Object));
                 Box::new(Object { tree, node, outline, budget: self.budget })
             }
-            Holds::List => {
+            FieldKind::List => {
                 let item = outline.and_then(Outline::item);
                 let list = node.filter(|_| kind == Some(Kind::Array));
                 let items = list.into_iter().flat_map(|list| tree.items(list));
@@ -214,25 +213,25 @@ impl<'v> Object<'v> {
                 self.budget.take(items.len())?;
                 Box::new(CelList::from(items))
             }
-            Holds::Text => Box::new(CelString::from(text())),
-            Holds::Flag => Box::new(CelBool::from(kind == Some(Kind::True))),
-            Holds::Number => number(text()),
+            FieldKind::Text => Box::new(CelString::from(text())),
+            FieldKind::Flag => Box::new(CelBool::from(kind == Some(Kind::True))),
+            FieldKind::Number => number(text()),
         })
     }
 }
 
-/// What something of which the outline says nothing holds, by what it is.
-fn holds_of(kind: Option<Kind>) -> Holds {
+/// Returns the field kind of a value without an outline, by its type.
+fn kind_of_value(kind: Option<Kind>) -> FieldKind {
     match kind {
-        Some(Kind::Object) => Holds::Object,
-        Some(Kind::Array) => Holds::List,
-        Some(Kind::Number) => Holds::Number,
-        Some(Kind::True | Kind::False) => Holds::Flag,
-        _ => Holds::Text,
+        Some(Kind::Object) => FieldKind::Object,
+        Some(Kind::Array) => FieldKind::List,
+        Some(Kind::Number) => FieldKind::Number,
+        Some(Kind::True | Kind::False) => FieldKind::Flag,
+        _ => FieldKind::Text,
     }
 }
 
-/// A number, or what a text begins with: `1998/1999` is 1998.
+/// Returns a number, or the number at the beginning of a text: `1998/1999` is 1998.
 fn number<'v>(text: &str) -> Box<dyn Val + 'v> {
     if let Some(number) = text.parse::<f64>().ok().filter(|_| text.contains(['.', 'e', 'E'])) {
         return Box::new(CelDouble::from(number));
@@ -247,12 +246,12 @@ impl Indexer for Object<'_> {
     where
         Self: 'w,
     {
-        let Some(asked) = index.downcast_ref::<CelString<'_>>().map(CelString::inner) else {
+        let Some(requested) = index.downcast_ref::<CelString<'_>>().map(CelString::inner) else {
             return Err(ExecutionError::function_error("[]", "an object has no item at a number"));
         };
-        let name = asked.strip_prefix(STRICT).unwrap_or(asked);
+        let name = requested.strip_prefix(STRICT).unwrap_or(requested);
         let child = self.node.and_then(|node| self.tree.get_named(node, name)).map(|child| child.value);
-        if child.is_none() && asked.starts_with(STRICT) {
+        if child.is_none() && requested.starts_with(STRICT) {
             return Err(ExecutionError::no_such_key(name));
         }
         let outline = self.outline.and_then(|outline| outline.member(name));

@@ -1,4 +1,4 @@
-//! What is taken for right here is right for the crate.
+//! Tests that the crate accepts every record that the fast validator accepts.
 #![allow(clippy::print_stderr)]
 
 use super::super::{NoFiles, Schema, load};
@@ -13,19 +13,19 @@ fn compiled(schema: &Value) -> Option<Schema> {
     load::compile(&schema.to_string(), Path::new("my.json"), "my.json", &NoFiles).ok()
 }
 
-/// Whether the record is told to be right; nothing of the schema is.
-fn told(schema: &Schema, record: &str) -> bool {
+/// Whether the fast validator accepts the record. False if the schema is not supported.
+fn accepts_surely(schema: &Schema, record: &str) -> bool {
     let mut arena = Arena::default();
     let chunk = Chunk::new(record, 0);
     Reader::new(chunk, Syntax::Json, JsonMode::Single, |_| true).next(&mut arena, &mut Vec::new());
     let Some(tree) = Tree::new(chunk, &arena) else { return false };
-    let is_told = schema.plain.as_ref().is_some_and(|plain| plain.accepts(tree));
-    assert!(!is_told || schema.accepts(tree, tree.root()) == Ok(true), "{record} is not right");
-    is_told
+    let is_accepted = schema.plain.as_ref().is_some_and(|plain| plain.accepts(tree));
+    assert!(!is_accepted || schema.accepts(tree, tree.root()) == Ok(true), "{record} is not right");
+    is_accepted
 }
 
 #[test]
-fn a_usual_record_is_told_to_be_right_and_no_wrong_one() {
+fn common_valid_records_are_accepted_and_invalid_ones_are_not() {
     let bundled = Schema::bundled().expect("the bundled schema is sound");
     let right = [
         json!({ "title": "x" }),
@@ -34,9 +34,9 @@ fn a_usual_record_is_told_to_be_right_and_no_wrong_one() {
         json!({ "title": "x", "abstracts": [{ "text": "y", "role": "graphical" }], "anonymous": false }),
     ];
     for record in &right {
-        assert!(told(&bundled, &record.to_string()), "{record}");
+        assert!(accepts_surely(&bundled, &record.to_string()), "{record}");
     }
-    // Wrong, or for the crate to say.
+    // Invalid, or left to the crate.
     let others = [
         json!({}),
         json!([]),
@@ -52,14 +52,14 @@ fn a_usual_record_is_told_to_be_right_and_no_wrong_one() {
         json!({ "title": "x", "titleVariants": { "pl": "y" } }),
     ];
     for record in &others {
-        assert!(!told(&bundled, &record.to_string()), "{record}");
+        assert!(!accepts_surely(&bundled, &record.to_string()), "{record}");
     }
-    assert!(!told(&bundled, r#"{ "title": "x", "title": 1 }"#));
-    assert!(!told(&bundled, r#"{ "title": "x", "year": 1e3 }"#));
+    assert!(!accepts_surely(&bundled, r#"{ "title": "x", "title": 1 }"#));
+    assert!(!accepts_surely(&bundled, r#"{ "title": "x", "year": 1e3 }"#));
 }
 
 #[test]
-fn schemas_that_demand_something_else_are_left_to_the_crate() {
+fn schemas_with_other_keywords_are_left_to_the_crate() {
     let dialect = |schema: Value| {
         let mut schema = schema;
         schema["$schema"] = json!(DIALECT);
@@ -67,12 +67,12 @@ fn schemas_that_demand_something_else_are_left_to_the_crate() {
     };
     let members = |of: Value| dialect(json!({ "properties": { "title": of } }));
     let record = json!({ "title": "x" }).to_string();
-    let is_told = |schema: &Value| told(&compiled(schema).expect("a schema"), &record);
-    assert!(is_told(&members(json!({ "type": "string", "title": "a title", "default": "" }))));
-    assert!(is_told(&members(json!(true))) && is_told(&members(json!({ "enum": ["w", "x"] }))));
-    assert!(is_told(&dialect(json!({ "properties": { "title": { "$ref": "#/$defs/a" } }, "$defs": { "a": {} } }))));
-    assert!(is_told(&dialect(json!({ "properties": { "title": {}, "year": { "$ref": "#" } } }))));
-    assert!(!is_told(&json!({ "properties": { "title": true } })));
+    let is_accepted = |schema: &Value| accepts_surely(&compiled(schema).expect("a schema"), &record);
+    assert!(is_accepted(&members(json!({ "type": "string", "title": "a title", "default": "" }))));
+    assert!(is_accepted(&members(json!(true))) && is_accepted(&members(json!({ "enum": ["w", "x"] }))));
+    assert!(is_accepted(&dialect(json!({ "properties": { "title": { "$ref": "#/$defs/a" } }, "$defs": { "a": {} } }))));
+    assert!(is_accepted(&dialect(json!({ "properties": { "title": {}, "year": { "$ref": "#" } } }))));
+    assert!(!is_accepted(&json!({ "properties": { "title": true } })));
     for other in [
         json!({ "minLength": 1 }),
         json!({ "pattern": "x" }),
@@ -85,20 +85,20 @@ fn schemas_that_demand_something_else_are_left_to_the_crate() {
     ] {
         let mut schema = members(other);
         schema["$defs"] = json!({ "a": true });
-        assert!(!is_told(&schema), "{schema}");
+        assert!(!is_accepted(&schema), "{schema}");
     }
     let patterns = |pattern: &str| {
         let (mut patterns, other) = (serde_json::Map::new(), json!({ "type": "string" }));
         patterns.insert(pattern.to_owned(), other);
         dialect(json!({ "properties": { "title": true }, "patternProperties": patterns }))
     };
-    assert!(is_told(&patterns("^x-")));
-    assert!(!is_told(&patterns("^ti")) && !is_told(&patterns("t")) && !is_told(&patterns("^x|t")));
+    assert!(is_accepted(&patterns("^x-")));
+    assert!(!is_accepted(&patterns("^ti")) && !is_accepted(&patterns("t")) && !is_accepted(&patterns("^x|t")));
 }
 
-/// The cases of the test suite of JSON Schema, with names that have symbols in the place of its own.
+/// The cases of the JSON Schema test suite, with names that have symbols instead of its own names.
 #[test]
-fn nothing_of_the_suite_is_taken_for_right_that_is_not() {
+fn no_invalid_case_of_the_suite_is_accepted() {
     const NAMES: [(&str, &str); 6] =
         [("foo", "pages"), ("bar", "issue"), ("baz", "doi"), ("quux", "lang"), ("a", "year"), ("b", "rights")];
     let folder =
@@ -107,7 +107,7 @@ fn nothing_of_the_suite_is_taken_for_right_that_is_not() {
         eprintln!("SKIPPED: {} is absent, and what it would show is not shown", folder.display());
         return;
     };
-    let (mut count, mut told_right) = (0, 0);
+    let (mut count, mut accepted_valid) = (0, 0);
     for entry in entries {
         let Ok(mut text) = std::fs::read_to_string(entry.expect("an entry").path()) else { continue };
         for (name, known) in NAMES {
@@ -122,9 +122,9 @@ fn nothing_of_the_suite_is_taken_for_right_that_is_not() {
             let Some(schema) = compiled(&schema) else { continue };
             for case in group["tests"].as_array().expect("a list of tests") {
                 count += 1;
-                told_right += usize::from(told(&schema, &case["data"].to_string()));
+                accepted_valid += usize::from(accepts_surely(&schema, &case["data"].to_string()));
             }
         }
     }
-    assert!(count > 1000 && told_right > 50, "{told_right} of {count}");
+    assert!(count > 1000 && accepted_valid > 50, "{accepted_valid} of {count}");
 }

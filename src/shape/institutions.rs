@@ -1,9 +1,9 @@
-//! Words by which an institution is told from a person.
+//! Words that distinguish an institution from a person.
 
 use std::ops::Range;
 
-/// Words that are no part of a person's name, in languages of Europe.
-const SURE: &[&str] = &[
+/// Words in European languages that never occur in a person's name.
+const CERTAIN: &[&str] = &[
     "uniwersytet",
     "university",
     "université",
@@ -103,8 +103,8 @@ const SURE: &[&str] = &[
     "ltd",
 ];
 
-/// Words that are surnames too, and mean an institution only where no given name stands.
-const UNSURE: &[&str] = &[
+/// Words that are also surnames, and mean an institution only if there is no given name.
+const AMBIGUOUS: &[&str] = &[
     "academia",
     "agence",
     "agencia",
@@ -146,30 +146,30 @@ const UNSURE: &[&str] = &[
     "zoo",
 ];
 
-/// Endings of the names of companies. With the full stop they are no surname: `Doe Co.`, `Doe & Co.`
+/// Endings of company names. With the full stop they are not surnames: `Doe Co.`, `Doe & Co.`
 const COMPANIES: &[&str] = &["co.", "corp.", "cie.", "cos.", "bros."];
 
-/// The shortest of them.
+/// The length of the shortest ending.
 const SHORTEST: usize = 4;
 
-/// The word in a name that means an institution. Where the name is `alone`, without a given name, and has other words
-/// beside it, words that are also surnames count.
+/// Returns the word in a name that means an institution. If the name is `alone`, without a given name, and has other
+/// words, words that are also surnames count.
 pub fn institution(text: &str, alone: bool) -> Option<Range<usize>> {
-    // Most names are one word; that is looked at below as any.
+    // Most names have one word, which is handled below.
     let is_long = alone && text.len() > SHORTEST && text.trim().contains(char::is_whitespace);
     text.split_whitespace().find_map(|word| {
-        let bare = word.trim_matches(|sign: char| !sign.is_alphanumeric());
+        let bare = word.trim_matches(|character: char| !character.is_alphanumeric());
         let start = bare.as_ptr().addr() - text.as_ptr().addr();
-        // No surname is written in small letters: `Wikimedia project`.
+        // Surnames are not in lower case: `Wikimedia project`.
         let may_be_surname = !is_long && !bare.starts_with(char::is_lowercase);
         let known = is_ending_of_company(word)
-            || is_in(bare, SURE, &SURE_HEADS)
-            || !may_be_surname && is_in(bare, UNSURE, &UNSURE_HEADS);
+            || is_in(bare, CERTAIN, &CERTAIN_HEADS)
+            || !may_be_surname && is_in(bare, AMBIGUOUS, &AMBIGUOUS_HEADS);
         known.then_some(start..start + bare.len())
     })
 }
 
-/// Whether a name ends as that of a company does, in whatever case: `Doe & Co.`
+/// Whether a name ends like a company name, in any case: `Doe & Co.`
 pub fn is_company(name: &str) -> bool {
     name.split_whitespace().next_back().is_some_and(is_ending_of_company)
 }
@@ -178,11 +178,10 @@ fn is_ending_of_company(word: &str) -> bool {
     word.ends_with('.') && COMPANIES.iter().any(|known| word.eq_ignore_ascii_case(known))
 }
 
-/// Whether a name of one word has the length and the first letter of a word that is no part of a person's name, or a sign at
-/// an end.
+/// Whether a name of one word has the length and the first letter of an institution word, or a symbol at either end.
 pub fn may_be_institution(name: &str) -> bool {
     let is_bare = name.starts_with(char::is_alphanumeric) && name.ends_with(char::is_alphanumeric);
-    !is_bare || may_be_in(name, &SURE_HEADS)
+    !is_bare || may_be_in(name, &CERTAIN_HEADS)
 }
 
 fn may_be_in(word: &str, heads: &Heads) -> bool {
@@ -195,11 +194,12 @@ fn is_in(word: &str, list: &[&str], heads: &Heads) -> bool {
     may_be_in(word, heads) && list.iter().any(is_same)
 }
 
-/// For each length in bytes, the first letters of the words that are so long: nearly no name has length and letter of one.
+/// For each length in bytes, the first letters of the words of that length. Hardly any name has the length and the
+/// letter of one.
 type Heads = [u32; 24];
 
-const SURE_HEADS: Heads = heads(SURE);
-const UNSURE_HEADS: Heads = heads(UNSURE);
+const CERTAIN_HEADS: Heads = heads(CERTAIN);
+const AMBIGUOUS_HEADS: Heads = heads(AMBIGUOUS);
 
 const fn heads(list: &[&str]) -> Heads {
     let mut heads = [0; 24];
@@ -211,7 +211,7 @@ const fn heads(list: &[&str]) -> Heads {
     heads
 }
 
-/// A bit for the first letter, whatever its case; one for all letters that are not ASCII.
+/// Returns a bit for the first letter, regardless of case; one bit for all non-ASCII letters.
 const fn head(word: &[u8]) -> u32 {
     match word {
         [first, ..] if first.is_ascii() => 1 << (*first & 31),
@@ -224,7 +224,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn institutions_are_told_from_people() {
+    fn institutions_are_distinguished_from_people() {
         for (text, alone, found) in [
             ("University", false, Some("University")),
             ("UNIWERSYTET Warszawski", true, Some("UNIWERSYTET")),

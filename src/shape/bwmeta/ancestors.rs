@@ -1,48 +1,49 @@
-//! Journal, year, volume and number: of an article, from what stands above it; and of the elements that are these.
+//! Journal, year, volume and number: those of an article, from its ancestors; and the elements for these levels
+//! themselves.
 
-use super::hierarchy::{Above, Ancestor, Level, Place, name, names};
+use super::hierarchy::{Ancestor, AncestorData, Level, Place, name, names};
 use super::{issns, people};
 use crate::shape::fields::{self, Issn, list};
 use crate::shape::xml::{Reading, all, attribute_text, text_from};
 use crate::shape::{Builder, Origin};
 use crate::tree::{NodeId, Symbol, Tree};
 
-/// Where a level above an article is found.
+/// Where an ancestor of an article is declared.
 #[derive(Clone, Copy, Debug)]
 enum Source<'a> {
-    /// In the article itself, which repeats the name: the element of the name, and what holds it.
+    /// In the article itself, which repeats the name: the element of the name, and its parent.
     Own(NodeId, NodeId),
-    /// In another element, to which this attribute leads.
-    Elsewhere(NodeId, Above<'a>),
+    /// In another element, to which this attribute refers.
+    Elsewhere(NodeId, AncestorData<'a>),
 }
 
-/// The levels above an article, as far as they are known.
-struct Line<'a> {
-    found: [Option<Source<'a>>; Level::ABOVE.len()],
+/// The known ancestors of an article.
+struct Lineage<'a> {
+    found: [Option<Source<'a>>; Level::ANCESTOR_LEVELS.len()],
 }
 
-impl<'a> Line<'a> {
+impl<'a> Lineage<'a> {
     fn of(builder: &Builder<'a>, place: &Place) -> Self {
         let tree = builder.source();
-        let mut line = Line { found: [None; Level::ABOVE.len()] };
+        let mut line = Lineage { found: [None; Level::ANCESTOR_LEVELS.len()] };
         for Ancestor { level, element, .. } in &place.ancestors {
             if let Some(name) = name(tree, *element) {
                 line.put(*level, Source::Own(name, *element));
             }
         }
-        // What the article names itself goes before what is found elsewhere, and the nearest before what is above.
+        // Names in the article itself take precedence over other elements, and nearer ones over farther ones.
         let hierarchy = builder.hierarchy();
         for reference in place.ancestors.iter().filter_map(|ancestor| ancestor.reference) {
             let id = tree.string(reference).unwrap_or_default();
-            for above in hierarchy.into_iter().flat_map(|hierarchy| hierarchy.chain(id)) {
-                line.put(above.level, Source::Elsewhere(reference, above));
+            for ancestor in hierarchy.into_iter().flat_map(|hierarchy| hierarchy.chain(id)) {
+                line.put(ancestor.level, Source::Elsewhere(reference, ancestor));
             }
         }
         line
     }
 
     fn put(&mut self, level: Level, source: Source<'a>) {
-        let is_nameless = matches!(source, Source::Elsewhere(_, above) if above.name.is_empty());
+        let is_nameless = matches!(source, Source::Elsewhere(_, ancestor) if ancestor.name.is_empty());
         if let Some(place) = self.found.get_mut(level as usize).filter(|place| place.is_none() && !is_nameless) {
             *place = Some(source);
         }
@@ -64,33 +65,33 @@ impl Source<'_> {
     fn write(self, builder: &mut Builder<'_>, field: Symbol) {
         match self {
             Source::Own(name, _) => text_from(builder, field, name, Reading::LINE),
-            Source::Elsewhere(reference, above) => {
-                builder.member(field, Origin::Elsewhere(reference), above.name);
+            Source::Elsewhere(reference, ancestor) => {
+                builder.member(field, Origin::Elsewhere(reference), ancestor.name);
             }
         }
     }
 }
 
-/// Writes journal, year, volume and issue of an article. What a reference that leads nowhere may have led to is not
+/// Writes journal, year, volume and issue of an article. Fields that a dangling reference may have led to are not
 /// missing.
 pub(super) fn of_article(builder: &mut Builder<'_>, element: NodeId, place: &Place) {
-    let line = Line::of(builder, place);
+    let line = Lineage::of(builder, place);
     let is_whole = line.at(Level::Journal).is_some();
-    let leads_on = place.ancestors.iter().any(|ancestor| ancestor.reference.is_some());
+    let is_open_ended = place.ancestors.iter().any(|ancestor| ancestor.reference.is_some());
     journal(builder, element, &line);
     for (level, field) in [(Level::Year, Symbol::YEAR), (Level::Volume, Symbol::VOLUME), (Level::Number, Symbol::ISSUE)]
     {
         match line.at(level) {
             Some(source) => source.write(builder, field),
-            None if leads_on && !is_whole => builder.lacks(&[field]),
+            None if is_open_ended && !is_whole => builder.lacks(&[field]),
             None => {}
         }
     }
-    if leads_on && !is_whole {
+    if is_open_ended && !is_whole {
         builder.lacks(&[Symbol::JOURNAL]);
     }
-    // The journal may say these itself, where nobody here can see it.
-    if leads_on && line.at(Level::Publisher).is_none() {
+    // The journal may declare these itself, which cannot be seen here.
+    if is_open_ended && line.at(Level::Publisher).is_none() {
         builder.lacks(&[Symbol::PUBLISHER]);
     }
     if matches!(line.at(Level::Journal), Some(Source::Own(..))) {
@@ -98,7 +99,7 @@ pub(super) fn of_article(builder: &mut Builder<'_>, element: NodeId, place: &Pla
     }
 }
 
-fn journal(builder: &mut Builder<'_>, element: NodeId, line: &Line<'_>) {
+fn journal(builder: &mut Builder<'_>, element: NodeId, line: &Lineage<'_>) {
     let tree = builder.source();
     let publisher = people::publisher(tree, element);
     let journal = line.at(Level::Journal);
@@ -106,8 +107,8 @@ fn journal(builder: &mut Builder<'_>, element: NodeId, line: &Line<'_>) {
     if let Some(Source::Own(_, holder)) = journal {
         numbers.extend(issns(tree, holder));
     }
-    let above = line.at(Level::Publisher);
-    let origin = journal.or(above).map(Source::origin);
+    let ancestor = line.at(Level::Publisher);
+    let origin = journal.or(ancestor).map(Source::origin);
     let own = numbers.first().map(|issn| issn.node).or(publisher.map(super::Value::node)).map(Origin::Node);
     let Some(origin) = origin.or(own) else { return };
     builder.key(Symbol::JOURNAL, origin.clone());
@@ -115,13 +116,13 @@ fn journal(builder: &mut Builder<'_>, element: NodeId, line: &Line<'_>) {
         if let Some(journal) = journal {
             journal.write(builder, Symbol::TITLE);
         }
-        match (publisher, above) {
+        match (publisher, ancestor) {
             (Some(publisher), _) => publisher.write(builder, Symbol::PUBLISHER),
-            (None, Some(above)) => above.write(builder, Symbol::PUBLISHER),
+            (None, Some(ancestor)) => ancestor.write(builder, Symbol::PUBLISHER),
             (None, None) => {}
         }
         match journal {
-            Some(Source::Elsewhere(reference, Above { issn: Some(issn), .. })) if numbers.is_empty() => {
+            Some(Source::Elsewhere(reference, AncestorData { issn: Some(issn), .. })) if numbers.is_empty() => {
                 builder.key(Symbol::ISSN, Origin::Elsewhere(reference));
                 builder.object(Origin::Elsewhere(reference), |builder| {
                     builder.member(Symbol::PRINT, Origin::Elsewhere(reference), issn);
@@ -132,7 +133,7 @@ fn journal(builder: &mut Builder<'_>, element: NodeId, line: &Line<'_>) {
     });
 }
 
-/// Writes what an element above articles is: a number, a year, a name.
+/// Writes the value of an element above articles: a number, a year, a name.
 pub(super) fn level(builder: &mut Builder<'_>, element: NodeId, level: Level) {
     let tree = builder.source();
     let mut all = names(tree, element);
@@ -146,16 +147,16 @@ pub(super) fn level(builder: &mut Builder<'_>, element: NodeId, level: Level) {
     if let Some(name) = first {
         text_from(builder, field, name, Reading::LINE);
     }
-    // A volume that has a title has it behind its number.
+    // A volume with a title has it after its number.
     if let Some(title) = all.next().filter(|_| level != Level::Year) {
         text_from(builder, Symbol::ISSUE_TITLE, title, Reading::LINE);
     }
 }
 
-/// A journal is asked for what a profile wants to know of journals, once, and not each of its articles.
-pub(super) fn asked_of_journal(builder: &mut Builder<'_>, place: &Place) {
+/// The requirements of a profile for journals apply once to the journal, not to each of its articles.
+pub(super) fn journal_requirements(builder: &mut Builder<'_>, place: &Place) {
     builder.holds(Symbol::JOURNAL);
-    // Its publisher may be the element above it.
+    // Its publisher may be the parent element.
     if !place.ancestors.is_empty() {
         builder.lacks(&[Symbol::PUBLISHER]);
     }
@@ -183,7 +184,7 @@ fn journal_itself(builder: &mut Builder<'_>, element: NodeId, level: Level) {
     });
 }
 
-/// The names of a journal in other words or languages.
+/// Returns the names of a journal in other words or languages.
 fn parallel(tree: Tree<'_>, element: NodeId) -> impl Iterator<Item = NodeId> {
     all(tree, element, "name").filter(move |name| attribute_text(tree, *name, "type") == "alternative")
 }

@@ -1,12 +1,12 @@
-//! The marks of the characters that are not ASCII: a table for those of two bytes, which are nearly all.
+//! The marks of non-ASCII characters. Two-byte characters, which are nearly all, use a table.
 
 use super::{Marks, STEP};
 use std::ops::Range;
 
-/// The marks of the characters that are not ASCII.
-pub(super) fn foreign(text: &str) -> Marks {
+/// Returns the marks of the non-ASCII characters.
+pub(super) fn non_ascii(text: &str) -> Marks {
     let bytes = text.as_bytes();
-    let mut found = Found { text, marks: 0, end: 0, kind: 0, misread: Misread::default() };
+    let mut found = Pass { text, marks: 0, end: 0, kind: 0, misread: Misread::default() };
     let (words, rest) = bytes.as_chunks::<8>();
     for (place, word) in words.iter().enumerate() {
         found.bytes(place * 8, u64::from_le_bytes(*word));
@@ -14,34 +14,34 @@ pub(super) fn foreign(text: &str) -> Marks {
     let mut last = [0; 8];
     last[..rest.len()].copy_from_slice(rest);
     found.bytes(bytes.len() - rest.len(), u64::from_le_bytes(last));
-    let Found { mut marks, misread, .. } = found;
+    let Pass { mut marks, misread, .. } = found;
     marks &= !(LEAD | TRAIL | MISREAD | OTHER_ALPHABET);
-    if misread.pair && !misread.lone {
+    if misread.pair && !misread.isolated {
         marks |= Marks::MISREAD_PAIR.0;
     }
-    if misread.letters || misread.longest >= LONG && !misread.lone {
+    if misread.letters || misread.longest >= LONGEST_RUN && !misread.isolated {
         marks |= Marks::MISREAD_LETTER.0;
     }
     Marks(marks)
 }
 
-/// What was found on the way through a text.
-struct Found<'t> {
+/// The state of a pass over a text.
+struct Pass<'t> {
     text: &'t str,
     marks: u32,
-    /// Where the last character that is not ASCII ends, and what it is.
+    /// The end of the last non-ASCII character, and its kind.
     end: usize,
     kind: u32,
     misread: Misread,
 }
 
-impl Found<'_> {
-    /// Looks at the characters that begin among eight bytes.
+impl Pass<'_> {
+    /// Examines the characters that begin in a block of eight bytes.
     fn bytes(&mut self, start: usize, word: u64) {
-        let mut high = word & HIGH_BITS;
-        while high != 0 {
-            let at = start + high.trailing_zeros() as usize / 8;
-            high &= high - 1;
+        let mut first_non_ascii = word & HIGH_BITS;
+        while first_non_ascii != 0 {
+            let at = start + first_non_ascii.trailing_zeros() as usize / 8;
+            first_non_ascii &= first_non_ascii - 1;
             if at >= self.end {
                 self.character(at);
             }
@@ -50,7 +50,7 @@ impl Found<'_> {
 
     fn character(&mut self, at: usize) {
         let bytes = self.text.as_bytes();
-        // Nearly all are of two bytes: Latin with accents, Greek, Cyrillic.
+        // Nearly all have two bytes: accented Latin, Greek, Cyrillic.
         let (letter, end, kind) = if let [one @ 0xC2..=0xDF, two, ..] = bytes[at..] {
             let code = u32::from(one & 0x1F) << 6 | u32::from(two & 0x3F);
             (char::from_u32(code).unwrap_or_default(), at + 2, KINDS[code as usize - 0x80])
@@ -58,28 +58,29 @@ impl Found<'_> {
             let letter = self.text[at..].chars().next().unwrap_or_default();
             (letter, at + letter.len_utf8(), kind_of(letter))
         };
-        // Nothing stands before the first.
-        let is_behind = self.end == at && at > 0;
-        self.misread.pair |= is_behind && self.kind & LEAD != 0 && kind & TRAIL != 0;
-        // A character that stands alone is none that was written as several bytes: the text was not misread as a whole.
-        self.misread.run = match (is_of_other_alphabet(letter), is_behind) {
+        // The first character has no predecessor.
+        let is_adjacent = self.end == at && at > 0;
+        self.misread.pair |= is_adjacent && self.kind & LEAD != 0 && kind & TRAIL != 0;
+        // A character alone was not written as several bytes, so the text was not misread as a whole.
+        self.misread.run = match (is_of_other_alphabet(letter), is_adjacent) {
             (true, true) => self.misread.run + 1,
             (is_first, _) => u32::from(is_first),
         };
         self.misread.longest = self.misread.longest.max(self.misread.run);
-        self.misread.lone |= !is_behind && bytes.get(end).is_none_or(u8::is_ascii);
+        self.misread.isolated |= !is_adjacent && bytes.get(end).is_none_or(u8::is_ascii);
         self.marks |= kind;
         if kind & (MISREAD | OTHER_ALPHABET) != 0 {
-            unusual(letter, bytes, at..end, &mut self.misread, &mut self.marks);
+            examine_context(letter, bytes, at..end, &mut self.misread, &mut self.marks);
         }
         (self.end, self.kind) = (end, kind);
     }
 }
 
-/// Whether a character stands alone between ASCII: then the text was not misread as a whole. Mostly the first does.
-pub(super) fn has_lone(bytes: &[u8]) -> bool {
+/// Whether a non-ASCII character occurs alone between ASCII characters, so that the text was not misread as a whole.
+/// Usually the first one does.
+pub(super) fn has_isolated(bytes: &[u8]) -> bool {
     let mut at = 0;
-    while let Some(next) = high(&bytes[at..]) {
+    while let Some(next) = first_non_ascii(&bytes[at..]) {
         let start = at + next;
         let length = bytes[start..].iter().position(u8::is_ascii).unwrap_or(bytes.len() - start);
         let width = match bytes[start] {
@@ -95,8 +96,8 @@ pub(super) fn has_lone(bytes: &[u8]) -> bool {
     false
 }
 
-/// The place of the first byte that is not ASCII, found eight bytes in one step.
-fn high(bytes: &[u8]) -> Option<usize> {
+/// Returns the index of the first non-ASCII byte, found eight bytes at a time.
+fn first_non_ascii(bytes: &[u8]) -> Option<usize> {
     let (words, rest) = bytes.as_chunks::<8>();
     for (place, word) in words.iter().enumerate() {
         let found = u64::from_le_bytes(*word) & HIGH_BITS;
@@ -109,41 +110,40 @@ fn high(bytes: &[u8]) -> Option<usize> {
 
 const HIGH_BITS: u64 = 0x8080_8080_8080_8080;
 
-/// Whether a character that begins among the bytes from `at` on, so many as are looked at in one step, may have a mark
-/// of its own; those of Latin letters with accents and of dashes and quotation marks have none. True where the two bytes
-/// behind are not there.
+/// Whether a character that begins in the block of [`STEP`] bytes from `at` may have a mark of its own. Accented Latin
+/// letters, dashes and quotation marks have none. True if the two bytes after the block do not exist.
 pub(super) fn may_be_marked(bytes: &[u8], at: usize) -> bool {
     let part = |at: usize| bytes.get(at..).and_then(<[u8]>::first_chunk::<STEP>);
     let (Some(here), Some(next)) = (part(at), part(at + 1)) else { return true };
-    let (may_be, has_sign) = letters(here, next);
-    let is_usual = |sign: &[u8]| matches!(sign, [0xE2, 0x80, 0x90..=0xA7 | 0xB0..=0xBE]);
-    may_be || has_sign && (at..at + STEP).any(|at| bytes[at] == 0xE2 && !bytes.get(at..at + 3).is_some_and(is_usual))
+    let (may_be, has_symbol) = letters(here, next);
+    let is_usual = |character: &[u8]| matches!(character, [0xE2, 0x80, 0x90..=0xA7 | 0xB0..=0xBE]);
+    may_be || has_symbol && (at..at + STEP).any(|at| bytes[at] == 0xE2 && !bytes.get(at..at + 3).is_some_and(is_usual))
 }
 
-/// Whether a letter that begins in `here` may have a mark, and whether a sign begins there as dashes and quotation marks
-/// do. Compared sixteen at once, as [`super::look`].
+/// Whether a letter that begins in `here` may have a mark, and whether a symbol begins there with the first byte of
+/// dashes and quotation marks. Sixteen bytes are compared at once, as in [`super::scan_block`].
 #[inline(never)]
 fn letters(here: &[u8; STEP], next: &[u8; STEP]) -> (bool, bool) {
-    let (mut found, mut signs) = (0, 0);
+    let (mut found, mut symbols) = (0, 0);
     for at in 0..STEP {
         let (byte, next) = (here[at], next[at]);
         let is = |found: bool| u8::from(found);
         let among = |byte: u8, first: u8, count: u8| is(byte.wrapping_sub(first) < count);
-        let is_sign = is(byte == 0xE2);
-        signs |= is_sign;
-        found |= is(byte == 0xC2) | among(byte, 0xC6, 0x3A) & !is_sign;
+        let is_symbol = is(byte == 0xE2);
+        symbols |= is_symbol;
+        found |= is(byte == 0xC2) | among(byte, 0xC6, 0x3A) & !is_symbol;
         // æ, ê, ñ
         found |= is(byte == 0xC3) & (is(next == 0xA6) | is(next == 0xAA) | is(next == 0xB1));
-        // What old fonts leave, the ligatures of Dutch, and a few that stand between them.
+        // Remains of old fonts, the Dutch ligatures, and a few letters between them.
         found |= is(byte == 0xC4) & (among(next, 0x8A, 2) | among(next, 0x9E, 0x16));
         // œ, Ÿ
         found |= is(byte == 0xC5) & (is(next == 0x93) | is(next == 0xB8));
     }
-    (found != 0, signs != 0)
+    (found != 0, symbols != 0)
 }
 
-/// What is to be said of a character from those around it.
-fn unusual(letter: char, bytes: &[u8], at: Range<usize>, misread: &mut Misread, found: &mut u32) {
+/// Examines a character together with its neighbours.
+fn examine_context(letter: char, bytes: &[u8], at: Range<usize>, misread: &mut Misread, found: &mut u32) {
     match letter {
         'ñ' | 'ê' | 'æ' | 'œ' | 'Ÿ' => {
             let beside = [at.start.checked_sub(1).and_then(|left| bytes.get(left)), bytes.get(at.end)];
@@ -153,7 +153,8 @@ fn unusual(letter: char, bytes: &[u8], at: Range<usize>, misread: &mut Misread, 
         }
         '¹' | '³' | '¿' | '£' | '¶' | '±' => {
             let before = at.start.checked_sub(1).map(|before| bytes[before]);
-            misread.letters |= before.is_some_and(|sign| !sign.is_ascii_whitespace() && !sign.is_ascii_punctuation());
+            misread.letters |=
+                before.is_some_and(|character| !character.is_ascii_whitespace() && !character.is_ascii_punctuation());
         }
         _ => {
             let beside = [at.start.checked_sub(1).and_then(|left| bytes.get(left)), bytes.get(at.end)];
@@ -165,16 +166,16 @@ fn unusual(letter: char, bytes: &[u8], at: Range<usize>, misread: &mut Misread, 
 }
 
 // What a character is, beside the mark that it makes: bits that are no marks.
-/// What the first byte of a character in UTF-8 becomes.
+/// The first byte of a UTF-8 character, when it is misread.
 const LEAD: u32 = 1 << 28;
-/// What a later byte becomes.
+/// A later byte of a UTF-8 character, when it is misread.
 const TRAIL: u32 = 1 << 29;
-/// A letter or a sign that may be another.
+/// A letter or symbol that may be another one, misread.
 const MISREAD: u32 = 1 << 30;
 /// Greek or Cyrillic.
 const OTHER_ALPHABET: u32 = 1 << 31;
 
-/// What each character of two bytes is.
+/// The kind of each two-byte character.
 static KINDS: [u32; 0x780] = kinds();
 
 const fn kinds() -> [u32; 0x780] {
@@ -206,32 +207,32 @@ const fn kind_of(letter: char) -> u32 {
     kind
 }
 
-/// What tells of a text that it may have been read in the wrong encoding.
+/// Evidence that a text was read in the wrong encoding.
 #[derive(Default)]
 struct Misread {
-    /// Two characters that may be one.
+    /// Two adjacent characters may be one.
     pair: bool,
-    /// One between characters of ASCII, which is as it was written.
-    lone: bool,
-    /// The last letter that may be another.
+    /// A character between ASCII characters, which was not misread.
+    isolated: bool,
+    /// The last letter that may be another one.
     letter: Option<char>,
-    /// Two different ones, or a sign behind a letter.
+    /// Two different ones, or a symbol after a letter.
     letters: bool,
-    /// How many letters of Western Europe that may be Cyrillic are side by side.
+    /// The number of adjacent Western European letters that may be Cyrillic.
     run: u32,
-    /// How many there were at most.
+    /// The largest such number.
     longest: u32,
 }
 
-/// So many letters with accents side by side are in no word of Western Europe.
-const LONG: u32 = 4;
+/// No Western European word has this number of adjacent accented letters.
+const LONGEST_RUN: u32 = 4;
 
-/// Whether a character may be a letter of windows-1251 that was read as one of Western Europe.
+/// Whether a character may be a windows-1251 letter that was read as a Western European one.
 const fn is_of_other_alphabet(letter: char) -> bool {
     matches!(letter, 'À'..='ÿ')
 }
 
-/// The marks of one character that is not ASCII.
+/// Returns the mark of a non-ASCII character.
 const fn mark_of(letter: char) -> Marks {
     match letter {
         '\u{80}'..='\u{9F}' => Marks::C1,
@@ -242,7 +243,7 @@ const fn mark_of(letter: char) -> Marks {
         | '\u{2029}'
         | '\u{202F}'
         | '\u{205F}'
-        | '\u{3000}' => Marks::OTHER_BLANK,
+        | '\u{3000}' => Marks::OTHER_SPACE,
         '\u{AD}'
         | '\u{61C}'
         | '\u{180E}'
@@ -254,10 +255,10 @@ const fn mark_of(letter: char) -> Marks {
         _ if letter as u32 & 0xFFFE == 0xFFFE => Marks::INVISIBLE,
         '\u{FFFD}' => Marks::REPLACEMENT,
         'ĳ' | 'Ĳ' | '\u{FB00}'..='\u{FB06}' => Marks::LIGATURE,
-        // The last ten are accents that are characters of their own.
+        // The last ten are spacing accents.
         'Ī' | 'ī' | 'Ċ' | 'ċ' | 'Ğ' | 'ĩ' | 'Ĩ' | 'ħ' | 'Ħ' | '¨' | '´' | '¸' | 'ˆ' | 'ˇ' | '˘' | '˚' | '˛' | '˜'
         | '˝' => Marks::OLD_FONT,
-        // Letters of Latin and Cyrillic and the usual punctuation are written in one way only.
+        // Latin and Cyrillic letters and common punctuation have only one representation.
         '\u{A1}'..='\u{2FF}'
         | '\u{400}'..='\u{482}'
         | '\u{48A}'..='\u{52F}'
@@ -267,7 +268,7 @@ const fn mark_of(letter: char) -> Marks {
     }
 }
 
-/// Whether a character is what the first byte of one in UTF-8 becomes in windows-1252, windows-1250 or ISO 8859-1 or -2.
+/// Whether a character is the first byte of a UTF-8 character, read as windows-1252, windows-1250 or ISO 8859-1 or -2.
 const fn is_lead(letter: char) -> bool {
     matches!(letter, 'Â'..='ô')
         || matches!(
@@ -300,7 +301,7 @@ const fn is_lead(letter: char) -> bool {
         )
 }
 
-/// Whether a character is what a later byte becomes.
+/// Whether a character is a later byte of a UTF-8 character, misread in the same way.
 const fn is_trail(letter: char) -> bool {
     matches!(letter, '\u{80}'..='\u{BF}' | '\u{2013}'..='\u{203A}' | '€' | '™')
         || matches!(
@@ -342,19 +343,19 @@ mod tests {
     use super::*;
 
     #[test]
-    fn a_foreign_character_is_found_wherever_it_stands() {
+    fn a_non_ascii_character_is_found_at_every_position() {
         for length in 0..20 {
             for at in 0..=length {
-                for sign in ["\u{ad}", "\u{fffd}", "\u{200b}", "𝔸"] {
-                    let text = format!("{}{sign}{}", "x".repeat(at), "y".repeat(length - at));
-                    let marks = sign.chars().next().map_or(Marks(0), mark_of);
-                    assert_eq!(foreign(&text), marks, "{text:?}");
-                    let among = format!("{}ł{sign}ł{}", "x".repeat(at), "y".repeat(length - at));
-                    assert_eq!(foreign(&among), marks, "{among:?}");
+                for character in ["\u{ad}", "\u{fffd}", "\u{200b}", "𝔸"] {
+                    let text = format!("{}{character}{}", "x".repeat(at), "y".repeat(length - at));
+                    let marks = character.chars().next().map_or(Marks(0), mark_of);
+                    assert_eq!(non_ascii(&text), marks, "{text:?}");
+                    let among = format!("{}ł{character}ł{}", "x".repeat(at), "y".repeat(length - at));
+                    assert_eq!(non_ascii(&among), marks, "{among:?}");
                 }
             }
         }
-        assert_eq!(foreign("plain"), Marks(0));
+        assert_eq!(non_ascii("plain"), Marks(0));
     }
 
     #[test]
@@ -375,12 +376,12 @@ mod tests {
     }
 
     #[test]
-    fn a_character_alone_is_told_from_several() {
+    fn isolated_characters_are_detected() {
         for text in ["ł", "mały", "część ł", "“a", "x𝔸", "Å‚ ł"] {
-            assert!(has_lone(text.as_bytes()), "{text}");
+            assert!(has_isolated(text.as_bytes()), "{text}");
         }
         for text in ["", "plain", "Å‚", "xęśx", "“„"] {
-            assert!(!has_lone(text.as_bytes()), "{text}");
+            assert!(!has_isolated(text.as_bytes()), "{text}");
         }
     }
 }
