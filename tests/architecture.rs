@@ -5,7 +5,7 @@
 use std::fs;
 use std::path::{Path, PathBuf};
 
-/// The layers of the house, lowest first; modules of one row do not know each other.
+/// The layers, lowest first. Modules in the same row do not use each other.
 const LAYERS: &[&[&str]] = &[
     &["text"],
     &["tree"],
@@ -22,7 +22,7 @@ const LAYERS: &[&[&str]] = &[
     &["cli", "lsp"],
 ];
 
-/// Crates, and the only places that may name them.
+/// Crates, and the only modules that may use them.
 const CRATES: &[(&str, &[&str])] = &[
     ("miette", &["report/full"]),
     ("encoding_rs", &["text/encoding", "text/widths"]),
@@ -38,10 +38,10 @@ const CRATES: &[(&str, &[&str])] = &[
 /// Only this file writes to standard output and standard error, so that all text for people is sanitised.
 const CONSOLE: &str = "cli/console.rs";
 
-/// Only these open files.
+/// The only modules that open files.
 const DISK: &[&str] = &["engine/"];
 
-/// No text is read without a limit, and only git is run, to read a revision.
+/// Texts are never read without a limit, and only git is run, to read a revision.
 const NEVER: &[(&str, &[&str])] = &[
     ("fs::read_to_string", &[]),
     ("fs::read(", &[]),
@@ -64,7 +64,7 @@ fn level(module: &str) -> Option<usize> {
     LAYERS.iter().position(|layer| layer.contains(&module))
 }
 
-/// The modules of this crate that a line names.
+/// Returns the modules of this crate that a line names.
 fn used(line: &str) -> Vec<&str> {
     line.split("crate::")
         .skip(1)
@@ -73,7 +73,7 @@ fn used(line: &str) -> Vec<&str> {
 }
 
 #[test]
-fn modules_use_only_what_lies_below_them() {
+fn modules_only_use_lower_layers() {
     let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("src");
     let mut files = Vec::new();
     sources(&root, &mut files);
@@ -84,7 +84,7 @@ fn modules_use_only_what_lies_below_them() {
         let text = fs::read_to_string(file).expect("a source");
         let own = level(&module);
         assert!(own.is_some() || ["main", "lib"].contains(&module.as_str()), "{path} is in no layer");
-        // Unit tests may use what lies above: they read texts to have trees.
+        // Unit tests may use higher layers: they parse texts to create trees.
         let is_of_tests = path.ends_with("/tests.rs");
         let program = text.split("#[cfg(test)]\nmod tests {").next().filter(|_| !is_of_tests).unwrap_or_default();
         for line in program.lines().filter(|line| !line.trim_start().starts_with("//")) {

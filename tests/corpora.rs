@@ -1,5 +1,5 @@
-//! Real records that nobody here wrote: no crash, every span inside its file and on a character boundary, and every
-//! value that is read where the tree says it stands.
+//! Real records: no crash, every span inside its file and on a character boundary, and every value at the position in the
+//! tree.
 #![allow(clippy::expect_used, clippy::print_stderr, clippy::print_stdout)] // A test that cannot go on says so.
 #![allow(missing_docs)]
 
@@ -17,12 +17,12 @@ use std::fmt::Write;
 use std::fs;
 use std::path::Path;
 
-/// The text of a node, decoded by a reader that is not ours from the bytes below its span.
-fn decoded_elsewhere(tree: Tree<'_>, node: NodeId) -> Option<Value> {
+/// Decodes the text of a node from the bytes of its span with another parser.
+fn decoded_by_other_parser(tree: Tree<'_>, node: NodeId) -> Option<Value> {
     serde_json::from_str(tree.raw(node)).ok()
 }
 
-/// Compares a value of ours with the one that `serde_json` found in the same place.
+/// Compares a value with the one that `serde_json` found at the same position.
 fn compare(tree: Tree<'_>, node: NodeId, theirs: &Value, path: &str, wrong: &mut Vec<String>) {
     let agrees = match (tree.kind(node), theirs) {
         (Kind::Object, Value::Object(members)) => {
@@ -40,9 +40,9 @@ fn compare(tree: Tree<'_>, node: NodeId, theirs: &Value, path: &str, wrong: &mut
             ours.len() == items.len()
         }
         (Kind::String, Value::String(text)) => {
-            tree.string(node) == Some(text) && decoded_elsewhere(tree, node).as_ref() == Some(theirs)
+            tree.string(node) == Some(text) && decoded_by_other_parser(tree, node).as_ref() == Some(theirs)
         }
-        (_, theirs) => decoded_elsewhere(tree, node).as_ref() == Some(theirs),
+        (_, theirs) => decoded_by_other_parser(tree, node).as_ref() == Some(theirs),
     };
     if !agrees {
         wrong.push(format!("{path}: {} is not {theirs}", tree.raw(node)));
@@ -50,7 +50,7 @@ fn compare(tree: Tree<'_>, node: NodeId, theirs: &Value, path: &str, wrong: &mut
 }
 
 #[test]
-fn every_json_value_stands_where_the_tree_says() {
+fn every_json_value_is_at_its_position_in_the_tree() {
     let Some(folder) = support::shared("corpora") else { return };
     let mut wrong = Vec::new();
     let (mut files, mut compared) = (0, 0);
@@ -82,8 +82,8 @@ fn every_json_value_stands_where_the_tree_says() {
     assert!(compared > 1000, "only {compared} of {files} files were compared");
 }
 
-/// Where lines begin in a file, in its own bytes, as `grep -n` counts them: behind each line feed. In UTF-16 and UTF-32,
-/// that is a unit of two or four bytes.
+/// Returns the byte offsets of the lines of a file, as `grep -n` counts them: after each line feed. In UTF-16 and UTF-32,
+/// a line feed is a unit of two or four bytes.
 fn line_starts(bytes: &[u8], units: Units) -> Vec<u64> {
     let width = match units {
         Units::Utf16 => 2,
@@ -124,7 +124,7 @@ fn every_finding_points_into_its_file() {
                         wrong.push(format!("{name}: {} at {place:?}, which is in line {line}", diagnostic.rule));
                     }
                 }
-                // Columns are characters of the line, counted one by one where that is quickly done.
+                // Columns count characters of the line. Long lines are skipped, because counting takes too long.
                 let before = &source.chunk.text[..label.span.start as usize];
                 let begins = before.rfind('\n').map_or(0, |end| end + 1);
                 if before.len() - begins < 10_000 {
@@ -138,9 +138,9 @@ fn every_finding_points_into_its_file() {
     assert!(records > 1000 && encoded > 3, "{records} records, {encoded} encoded files");
 }
 
-/// The counts of a folder's findings by rule, one a line, so that a change of behaviour is seen where it happens.
+/// The numbers of findings in a folder by rule, one per line, to show changes of behaviour.
 #[test]
-fn counts_by_rule_are_as_they_were() {
+fn counts_by_rule_are_unchanged() {
     let Some(folder) = support::shared("corpora") else { return };
     let policy = support::policy("core", &[]);
     let mut counts: BTreeMap<(String, String), u64> = BTreeMap::new();
@@ -170,12 +170,12 @@ fn counts_by_rule_are_as_they_were() {
     assert_eq!(found, expected, "RECORDLINT_BLESS=1 rewrites them");
 }
 
-/// What a person must be told of the record that this project began with.
+/// The expected findings in the first record of this project.
 #[test]
 fn the_page_gets_its_eleven_findings() {
     let Some(folder) = support::shared("seed") else { return };
     let text = fs::read_to_string(folder.join("yadda-page.txt")).expect("the page");
-    let told = |profile: &str| {
+    let findings = |profile: &str| {
         let policy = support::policy(profile, &[]);
         let syntax = recordlint::syntax::detect("yadda-page.txt", &text).expect("a page");
         let outcome = support::lint("yadda-page.txt", &text, syntax, JsonMode::DetectLines, &policy);
@@ -199,7 +199,7 @@ fn the_page_gets_its_eleven_findings() {
         (36, "field/empty", "error"),
     ];
     let cejsh = cejsh.map(|(line, rule, severity)| (line, rule.to_owned(), severity));
-    assert_eq!(told("cejsh"), cejsh);
-    let core: Vec<_> = told("core").into_iter().map(|(line, rule, _)| (line, rule)).collect();
+    assert_eq!(findings("cejsh"), cejsh);
+    let core: Vec<_> = findings("core").into_iter().map(|(line, rule, _)| (line, rule)).collect();
     assert_eq!(core, cejsh[2..].iter().map(|(line, rule, _)| (*line, rule.clone())).collect::<Vec<_>>());
 }

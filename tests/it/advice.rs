@@ -1,19 +1,19 @@
-//! Advice that works: what the help of a finding says is done in the file, literally, and the finding is gone.
+//! Advice that works: the edit that the help of a finding names is made in the file, and the finding must be gone.
 //!
-//! Each line of `tests/advice/*.ndjson` is one advice:
+//! Each line of `tests/advice/*.ndjson` is an advice:
 //!
 //! ```json
 //! {"rule": "doi/url-form", "record": "ris-pl.ris", "fault": [["DO  - 10", "DO  - doi:10"]], "help": "write only `10…`", "obeyed": [["doi:10", "10"]]}
 //! ```
 //!
-//! `record` is a file of `tests/advice/records`, sound but for what only a stricter profile asks for. `fault` replaces parts
-//! of it, each of which is in it once: then the rule reports something, with this help. `obeyed` replaces parts of the
-//! faulty file as an editor would who does what the help says: then the rule is silent, and no other rule reports an error
-//! or a warning that was not there before. `profile` is `core` where it is absent. `RECORDLINT_BLESS=1` rewrites `help`: read
-//! whether the edit still is what the new words say.
+//! `record` is a file in `tests/advice/records`, which is valid except for the requirements of a stricter profile. `fault`
+//! replaces parts of it, each of which occurs once: then the rule must report a finding with this help. `obeyed` replaces
+//! parts of the faulty file as the help says: then the rule must not report anything, and no other rule may report a new
+//! error or warning. The default of `profile` is `core`. `RECORDLINT_BLESS=1` rewrites `help`: check that the edit still
+//! matches the new text.
 //!
-//! `tests/advice/silent/*.ndjson` has what is not reported: its format has no place for what could be advised, as `why` says; with a
-//! `message`, only what has it in its own.
+//! `tests/advice/silent/*.ndjson` contains mistakes that are not reported, because the format does not have the field that
+//! an advice would name (see `why`). With a `message`, only findings with this text in their message are meant.
 
 use crate::support;
 
@@ -22,7 +22,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
 use std::path::{Path, PathBuf};
 
-/// One advice, with the file before and after it was obeyed.
+/// An advice, with the file before and after it was followed.
 struct Advice {
     line: Value,
     name: String,
@@ -38,7 +38,7 @@ fn text<'v>(line: &'v Value, key: &str) -> &'v str {
     line[key].as_str().unwrap_or_else(|| panic!("no `{key}` in {line}"))
 }
 
-/// A text with parts of it replaced; each is in it once.
+/// Replaces parts of a text, each of which occurs once.
 fn replaced(text: &str, pairs: &Value, line: &Value) -> String {
     let mut places: Vec<(usize, &str, &str)> = Vec::new();
     for pair in pairs.as_array().unwrap_or_else(|| panic!("a list of pairs in {line}")) {
@@ -56,7 +56,7 @@ fn replaced(text: &str, pairs: &Value, line: &Value) -> String {
     out + &text[at..]
 }
 
-/// All advice of a table.
+/// Reads all advice in a table.
 fn read(table: &str) -> Vec<Advice> {
     let advice = |line: &str| {
         let line: Value = serde_json::from_str(line).unwrap_or_else(|error| panic!("{line}: {error}"));
@@ -69,7 +69,7 @@ fn read(table: &str) -> Vec<Advice> {
     table.lines().map(advice).collect()
 }
 
-/// What is not as it should be with one advice, given the findings before and after it was obeyed.
+/// Returns what is wrong with an advice, given the findings before and after it was followed.
 fn faults(advice: &Advice, before: &[Value], after: &[Value]) -> Vec<String> {
     let (rule, help) = (text(&advice.line, "rule"), text(&advice.line, "help"));
     let shown = |one: &Value| format!("{} {} {}: {}", one["severity"], one["rule"], one["message"], one["help"]);
@@ -89,7 +89,7 @@ fn faults(advice: &Advice, before: &[Value], after: &[Value]) -> Vec<String> {
 }
 
 #[test]
-fn advice_that_is_obeyed_works() {
+fn following_the_advice_removes_the_finding() {
     let mut wrong = Vec::new();
     let mut count = 0;
     for path in support::files(&folder()).into_iter().filter(|path| path.parent() == Some(&*folder())) {
@@ -128,7 +128,7 @@ fn advice_that_is_obeyed_works() {
 }
 
 #[test]
-fn what_no_advice_can_mend_is_not_reported() {
+fn mistakes_that_no_edit_can_fix_are_not_reported() {
     let mut by_profile: BTreeMap<String, Vec<(Value, String, String)>> = BTreeMap::new();
     for path in support::files(&folder().join("silent")) {
         for line in fs::read_to_string(&path).expect("a table").lines() {

@@ -1,4 +1,4 @@
-//! Records of BibTeX, biblatex and RIS: which field goes where, where a finding points, and what a fix writes.
+//! Records in BibTeX, biblatex and RIS: the mapping of fields, the positions of findings, and the output of fixes.
 
 use crate::support;
 
@@ -8,7 +8,7 @@ use recordlint::syntax::{JsonMode, Syntax};
 use recordlint::text::Source;
 use serde_json::{Value, json};
 
-/// The records of a text in the native form; nothing for what is no record.
+/// Returns the records of a text in the native form, and `None` for entries that are not records.
 fn records(syntax: Syntax, text: &str) -> Vec<Option<Value>> {
     let policy = support::policy("core", &[]);
     let source = Source::of_text("file", text).expect("a test's text is UTF-8");
@@ -17,7 +17,7 @@ fn records(syntax: Syntax, text: &str) -> Vec<Option<Value>> {
     found
 }
 
-/// The record of an entry with these fields, without its key and its type.
+/// Returns the record of an entry with these fields, without its key and its type.
 fn entry(kind: &str, fields: &str) -> Value {
     let text = format!("@{kind}{{k, {fields}}}");
     let mut value = records(Syntax::Bibtex, &text).pop().flatten().expect(&text);
@@ -27,7 +27,7 @@ fn entry(kind: &str, fields: &str) -> Value {
     value
 }
 
-/// The record of a reference of a type with these lines, without its type.
+/// Returns the record of a reference of a type with these lines, without its type.
 fn reference(kind: &str, lines: &str) -> Value {
     let text = format!("TY  - {kind}\n{lines}\nER  - \n");
     let mut value = records(Syntax::Ris, &text).pop().flatten().expect(&text);
@@ -36,7 +36,7 @@ fn reference(kind: &str, lines: &str) -> Value {
 }
 
 #[test]
-fn fields_of_bibtex_find_their_places() {
+fn bibtex_fields_are_mapped() {
     let text = r"@string{pb = {Przegl{\k a}d Biblioteczny}}
         @Article{nowicka2019, author = {Anna Nowicka and {Polska Akademia Nauk} and others}, title = {A {DNA} of \emph{Readers}},
         journal = pb, year = 2019, month = feb, volume = 87, number = {2/3}, pages = {155--166}, keywords = {a, b, c},
@@ -60,7 +60,7 @@ fn fields_of_bibtex_find_their_places() {
 }
 
 #[test]
-fn fields_of_biblatex_find_their_places() {
+fn biblatex_fields_are_mapped() {
     let text = r"@article{nowicka2019, author = {given=Anna, family=Nowicka, prefix=de}, title = {Czytelnictwo}, subtitle = {Studium},
         titleaddon = {Uwagi}, origtitle = {Reading}, shorttitle = {Czyt.}, journaltitle = {Książki}, journalsubtitle = {Rocznik},
         shortjournal = {Ks.}, date = {2019-05-06/2019-06}, issue = {Wiosna}, eid = {e12}, pagetotal = {12},
@@ -79,18 +79,18 @@ fn fields_of_biblatex_find_their_places() {
 }
 
 #[test]
-fn what_a_field_means_depends_on_the_entry() {
+fn the_meaning_of_a_field_depends_on_the_entry_type() {
     assert_eq!(entry("techreport", "number = 7"), json!({}));
     assert_eq!(entry("misc", "number = 7, journal = {J}"), json!({ "issue": "7", "journal": { "title": "J" } }));
     assert_eq!(entry("inproceedings", "booktitle = {B}"), json!({ "journal": { "title": "B" } }));
-    // For what takes over from it.
+    // For entries that inherit from it.
     assert_eq!(entry("proceedings", "title = {B}, booktitle = {B}"), json!({ "title": { "text": "B" } }));
     assert_eq!(entry("article", "language = {langgerman and latin}"), json!({ "languages": ["de", "la"] }));
     assert_eq!(entry("article", "langid = {klingon}"), json!({}));
 }
 
 #[test]
-fn dates_of_bibtex_are_put_together() {
+fn bibtex_dates_are_combined() {
     let date = |fields: &str| {
         let found = entry("article", fields);
         let text = |value: &Value| value.as_str().unwrap_or_default().to_owned();
@@ -101,7 +101,7 @@ fn dates_of_bibtex_are_put_together() {
         ("year = {2001/2002}, month = jan", "2001/2002", "2001-01"),
         ("year = {1995--1996}", "1995/1996", ""),
         ("year = {1995--1999}", "1995", ""),
-        // What a command prints that the preamble defines is not known.
+        // The output of a command that the preamble defines is unknown.
         (r"year = {{\switchargs{--90}{1968}}}", "", ""),
         (r"year = {{\noopsort{1973b}}1968}", "1968", ""),
         ("year = {in press}", "", ""),
@@ -127,7 +127,7 @@ fn dates_of_bibtex_are_put_together() {
         ("date = {-0347}", "", ""),
         ("date = {0047}", "", ""),
         ("date = {y-170000002}", "", ""),
-        // Not biblatex, and the year is said beside it.
+        // Not biblatex, and there is also a year.
         ("date = {1-2 April, 2001}, year = 2001, month = {April}", "2001", "2001-04"),
         ("date = {April 2001}", "", "April 2001"),
     ] {
@@ -136,7 +136,7 @@ fn dates_of_bibtex_are_put_together() {
 }
 
 #[test]
-fn fields_of_ris_find_their_places() {
+fn ris_fields_are_mapped() {
     let lines = "ID  - 17\nA1  - Nowicka, Anna\nAU  - Berg, Jan, Jr.\nAU  - UNESCO,\nED  - Kowalska, Ewa\nT1  - Czytelnictwo\n\
         TT  - Reading\nST  - Czyt.\nT2  - Książki\nJA  - Ks.\nPB  - Ossolineum\nSN  - 0033-202X (Print); 2451-1226 (Electronic)\n\
         PY  - 2019\nDA  - 2019/05/06/\nVL  - 87\nIS  - 2\nSP  - 155\nEP  - 166\nC7  - e12\nDO  - 10.36702/pb.2019.87\n\
@@ -163,7 +163,7 @@ fn fields_of_ris_find_their_places() {
 }
 
 #[test]
-fn dialects_of_ris_are_understood() {
+fn ris_dialects_are_read() {
     let journal = |kind: &str, lines: &str| reference(kind, lines)["journal"].clone();
     assert_eq!(journal("JOUR", "JO  - J. Ex.\nT2  - Journal"), json!({ "title": "Journal", "abbreviation": "J. Ex." }));
     assert_eq!(journal("JOUR", "JO  - J. Ex."), json!({ "title": "J. Ex." }));
@@ -182,12 +182,12 @@ fn dialects_of_ris_are_understood() {
     assert_eq!(reference("JOUR", "M3  - Article"), json!({}));
     assert_eq!(reference("JOUR", "UR  - <Go to ISI>://WOS:000200148800007"), json!({}));
     assert_eq!(reference("JOUR", "AU  - \nKW  - "), json!({ "contributors": [], "keywords": [] }));
-    // A line without a tag is not of the type.
+    // A line without a tag does not belong to the type.
     assert_eq!(records(Syntax::Ris, "TY  - JOUR\nPMID  - 1\nER  - \n")[0], Some(json!({ "type": "JOUR" })));
 }
 
 #[test]
-fn dates_of_ris_are_put_together() {
+fn ris_dates_are_combined() {
     for (lines, year, published) in [
         ("PY  - 2019", "2019", ""),
         ("PY  - 2019///", "2019", ""),
@@ -214,34 +214,34 @@ fn dates_of_ris_are_put_together() {
     }
 }
 
-/// The diagnostics of one rule, as the text under their first label, and the text after each fix.
-fn told(syntax: Syntax, text: &str, rule: &str) -> (Vec<String>, Vec<String>) {
-    support::told("file", text, syntax, rule)
+/// Returns the texts under the first labels of a rule's diagnostics, and the text after each fix.
+fn findings_of(syntax: Syntax, text: &str, rule: &str) -> (Vec<String>, Vec<String>) {
+    support::findings_of("file", text, syntax, rule)
 }
 
 #[test]
-fn a_finding_points_at_the_very_name() {
+fn a_finding_points_at_the_exact_name() {
     let text = "@book{k, title = {T}, author = {{\\'E}tienne {\\L}UKASZEWSKI and {\\\"O}RDEK, dr Jan}, year = 2019}";
-    let (places, fixed) = told(Syntax::Bibtex, text, "name/title-or-degree");
+    let (places, fixed) = findings_of(Syntax::Bibtex, text, "name/title-or-degree");
     assert_eq!((places, fixed), (vec!["dr".to_owned()], vec![text.replace("dr ", "")]));
-    assert_eq!(told(Syntax::Bibtex, text, "name/all-caps").0, ["{\\L}UKASZEWSKI", "{\\\"O}RDEK"]);
+    assert_eq!(findings_of(Syntax::Bibtex, text, "name/all-caps").0, ["{\\L}UKASZEWSKI", "{\\\"O}RDEK"]);
 }
 
 #[test]
-fn a_fix_changes_its_part_alone_and_is_spelled_for_tex() {
+fn a_fix_changes_only_its_part_and_is_escaped_for_tex() {
     let text = "@article{k, title = {A}, journal = {Nutrition &amp; {DNA}}, keywords = {a &gt; b, concord.}, pages = {ss. 5--7}}";
-    assert_eq!(told(Syntax::Bibtex, text, "pages/label").1, [text.replace("ss. ", "")]);
-    assert_eq!(told(Syntax::Bibtex, text, "keyword/hygiene").1, [text.replace("concord.", "concord")]);
-    let (_, fixed) = told(Syntax::Bibtex, text, "text/html-entity");
+    assert_eq!(findings_of(Syntax::Bibtex, text, "pages/label").1, [text.replace("ss. ", "")]);
+    assert_eq!(findings_of(Syntax::Bibtex, text, "keyword/hygiene").1, [text.replace("concord.", "concord")]);
+    let (_, fixed) = findings_of(Syntax::Bibtex, text, "text/html-entity");
     assert_eq!(fixed, [text.replace("&amp;", "\\&"), text.replace("&gt;", ">")]);
     let pages = "TY  - JOUR\nSP  - 183\nEP  - 155\nER  - \n";
-    assert_eq!(told(Syntax::Ris, pages, "pages/descending").0, ["155"]);
+    assert_eq!(findings_of(Syntax::Ris, pages, "pages/descending").0, ["155"]);
     let several = "TY  - JOUR\nKW  - loans; small&nbsp;towns\nER  - \n";
-    assert_eq!(told(Syntax::Ris, several, "text/html-entity").0, ["&nbsp;"]);
+    assert_eq!(findings_of(Syntax::Ris, several, "text/html-entity").0, ["&nbsp;"]);
 }
 
 #[test]
-fn what_another_entry_may_say_is_not_missing() {
+fn inherited_fields_are_not_missing() {
     let missing = |text: &str| {
         let policy = support::policy("cejsh", &["all"]);
         let outcome = support::lint("file", text, Syntax::Bibtex, JsonMode::DetectLines, &policy);
@@ -258,24 +258,24 @@ fn what_another_entry_may_say_is_not_missing() {
     ] {
         assert_eq!(missing(inherits), 0, "{inherits}");
     }
-    // What speaks to a style is of no work.
+    // Settings for a bibliography style are not a work.
     assert_eq!(records(Syntax::Bibtex, "@control{REVTEX42Control, author = \"48\", pages = \"1\"}"), [None]);
-    // What is there is looked at all the same.
-    assert_eq!(told(Syntax::Bibtex, "@inbook{a, crossref = {b}, pages = {9--3}}", "pages/descending").0, ["3"]);
+    // Fields that exist are still checked.
+    assert_eq!(findings_of(Syntax::Bibtex, "@inbook{a, crossref = {b}, pages = {9--3}}", "pages/descending").0, ["3"]);
 }
 
 #[test]
-fn a_year_that_a_command_prints_is_left_alone() {
+fn a_year_printed_by_a_command_is_not_reported() {
     let text = r"@book{a, title = {T}, author = {Nowicka, Anna}, year = {\switchargs{--90}{1968}}}";
     let policy = support::policy("core", &["all"]);
     let outcome = support::lint("file", text, Syntax::Bibtex, JsonMode::DetectLines, &policy);
     let messages = outcome.diagnostics.iter().map(|one| &*one.message);
-    let said: Vec<&str> = messages.filter(|message| message.contains("year")).collect();
-    assert_eq!(said, [""; 0]);
+    let year_messages: Vec<&str> = messages.filter(|message| message.contains("year")).collect();
+    assert_eq!(year_messages, [""; 0]);
 }
 
 #[test]
-fn names_are_divided_before_tex_prints_them() {
+fn names_are_split_before_tex_is_expanded() {
     let names = |list: &str| {
         let found = entry("book", &format!("author = {{{list}}}"));
         let name =
@@ -287,32 +287,35 @@ fn names_are_divided_before_tex_prints_them() {
         names(r"Anna Wei\ss and Jan Micha\l and Ewa Mart\'\i and Jan \L ukasz"),
         ["Anna Weiß", "Jan Michał", "Ewa Martí", "Jan Łukasz"]
     );
-    // What an unknown command is given is not divided.
+    // The argument of an unknown command is not split.
     assert_eq!(names(r"Jan \unknown{A and B, C} and Anna Nowicka"), [r"Jan \unknown{A and B, C}", "Anna Nowicka"]);
 }
 
 #[test]
-fn a_field_that_stands_twice_is_told() {
+fn a_duplicate_field_is_reported() {
     let twice = "@book{a, title = {T}, year = 2001, Year = 2002}";
-    assert_eq!(told(Syntax::Bibtex, twice, "field/duplicate-key").0, ["Year"]);
-    // BibTeX takes the first.
+    assert_eq!(findings_of(Syntax::Bibtex, twice, "field/duplicate-key").0, ["Year"]);
+    // BibTeX uses the first one.
     assert_eq!(
         entry("book", "title = {}, title = {T}, year = 2001, Year = 2002, abstract = {A}, abstract = {B}"),
         json!({
             "title": { "text": "" }, "year": "2001", "abstracts": [{ "text": "A" }]
         })
     );
-    // Where they say the same, nothing takes out the one that counts.
+    // If both are the same, no fix removes the one that applies.
     let same = "@book{a, title = {T}, year = 2001, Title = {T}}";
-    assert_eq!(told(Syntax::Bibtex, same, "field/duplicate-key"), (vec!["Title".to_owned()], Vec::new()));
-    // What does not count is not called empty, what counts is.
-    assert_eq!(told(Syntax::Bibtex, "@book{a, volume = 1, volume = {}}", "field/empty").0, [""; 0]);
-    assert_eq!(told(Syntax::Bibtex, "@book{a, volume = {}, volume = 1}", "field/empty").0, ["{}"]);
+    assert_eq!(findings_of(Syntax::Bibtex, same, "field/duplicate-key"), (vec!["Title".to_owned()], Vec::new()));
+    // Only the field that applies is reported as empty.
+    assert_eq!(findings_of(Syntax::Bibtex, "@book{a, volume = 1, volume = {}}", "field/empty").0, [""; 0]);
+    assert_eq!(findings_of(Syntax::Bibtex, "@book{a, volume = {}, volume = 1}", "field/empty").0, ["{}"]);
     // Several authors are several lines.
-    assert_eq!(told(Syntax::Ris, "TY  - BOOK\nAU  - A, B\nAU  - C, D\nER  - \n", "field/duplicate-key").0, [""; 0]);
+    assert_eq!(
+        findings_of(Syntax::Ris, "TY  - BOOK\nAU  - A, B\nAU  - C, D\nER  - \n", "field/duplicate-key").0,
+        [""; 0]
+    );
 }
 
-/// Values that nobody expects there.
+/// Unexpected values.
 const ODD: &[&str] = &[
     "",
     " ",
@@ -361,7 +364,7 @@ const ODD: &[&str] = &[
 ];
 
 #[test]
-fn odd_values_make_records_that_the_schema_describes() {
+fn unexpected_values_become_records_that_match_the_schema() {
     const FIELDS: &[&str] = &[
         "author",
         "editor",
@@ -393,7 +396,7 @@ fn odd_values_make_records_that_the_schema_describes() {
         "AU", "A2", "TI", "TT", "AB", "KW", "JF", "JO", "SN", "DO", "M3", "UR", "L1", "PY", "DA", "VL", "IS", "SP",
         "EP", "LA", "ID", "TY",
     ];
-    let schema = Schema::bundled().expect("the bundled schema is sound");
+    let schema = Schema::bundled().expect("the bundled schema is valid");
     let policy = support::policy("core", &["all"]);
     let check = |syntax: Syntax, text: &str| {
         support::lint("file", text, syntax, JsonMode::DetectLines, &policy);

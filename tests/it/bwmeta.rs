@@ -1,5 +1,5 @@
-//! BWMETA: what stands above an article is found in its own file and in the others of a run, however the run goes about
-//! its work.
+//! BWMETA: the ancestors of an article are found in its own file and in other files of a run, independent of the options
+//! of the run.
 
 use crate::support::{Folder, printed, status};
 use recordlint::shape::Hierarchy;
@@ -10,13 +10,13 @@ use std::collections::BTreeMap;
 use std::fmt::Write;
 use std::path::Path;
 
-/// A file of a case.
+/// Reads a file of a case.
 fn file(path: &str) -> String {
     let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/cases").join(path);
     std::fs::read_to_string(path).expect("a file of a case")
 }
 
-/// A folder with the journal in one file, and one with it in three.
+/// Creates a folder with the journal in one file, and a folder with it in three files.
 fn folders(name: &str) -> (Folder, Folder) {
     let (one, three) = (Folder::new(&format!("{name}-one")), Folder::new(&format!("{name}-three")));
     one.write("journal.xml", file("bwmeta-journal/journal.xml"));
@@ -26,28 +26,28 @@ fn folders(name: &str) -> (Folder, Folder) {
     (one, three)
 }
 
-/// The records that a folder holds, by their ids.
+/// Returns the records in a folder, by their ids.
 fn records(folder: &Folder, arguments: &[&str]) -> BTreeMap<String, Value> {
     let output = folder.run(&[&["records"], arguments].concat());
     assert_eq!(status(&output), 0, "{}", printed(&output));
     let text = String::from_utf8(output.stdout).expect("it is UTF-8");
     let record = |line: &str| {
-        let value: Value = serde_json::from_str(line).expect("a record a line");
+        let value: Value = serde_json::from_str(line).expect("a record per line");
         (value["id"].as_str().expect("an id").to_owned(), value)
     };
     text.lines().map(record).collect()
 }
 
-/// What is found, without places: rule, message and record.
+/// Returns the rule, message and record of each finding.
 fn found(folder: &Folder, arguments: &[&str], input: &[u8]) -> Vec<(Value, Value, Value)> {
     let output = folder.run_with(&[&["check", "--output-format", "jsonl"], arguments].concat(), input);
     let text = String::from_utf8(output.stdout).expect("it is UTF-8");
-    let lines = text.lines().map(|line| serde_json::from_str::<Value>(line).expect("a finding a line"));
+    let lines = text.lines().map(|line| serde_json::from_str::<Value>(line).expect("a finding per line"));
     lines.map(|one| (one["rule"].clone(), one["message"].clone(), one["record"]["id"].clone())).collect()
 }
 
 #[test]
-fn an_article_is_the_same_whether_its_journal_stands_in_its_file_or_in_another() {
+fn an_article_is_the_same_with_its_journal_in_another_file() {
     let (one, three) = folders("bwmeta-same");
     let together = records(&one, &["."]);
     assert_eq!(together.len(), 21);
@@ -57,18 +57,18 @@ fn an_article_is_the_same_whether_its_journal_stands_in_its_file_or_in_another()
         [&article["year"], &article["volume"], &article["issue"], &article["journal"]["title"]],
         ["2015", "9", "1-2", "Roczniki Czytelnictwa"]
     );
-    // Alone, its file says nothing of them, and nobody asks.
+    // Its file alone has no data about them, and nothing is required.
     let alone = records(&three, &["1-articles.xml"]);
     assert_eq!(alone["bwmeta1.element.a09-5b0e"].get("year"), None);
     let select = ["--profile", "openaire4", "--extend-select", "all", "--isolated"];
-    let said = found(&three, &[&["1-articles.xml"][..], &select].concat(), b"");
-    let asked: Vec<_> = said.iter().filter(|(rule, ..)| *rule == "field/required-missing").collect();
-    assert!(!asked.iter().any(|(_, message, _)| message.to_string().contains("year")), "{asked:?}");
-    assert!(!asked.iter().any(|(_, message, _)| message.to_string().contains("journal")), "{asked:?}");
+    let findings = found(&three, &[&["1-articles.xml"][..], &select].concat(), b"");
+    let required: Vec<_> = findings.iter().filter(|(rule, ..)| *rule == "field/required-missing").collect();
+    assert!(!required.iter().any(|(_, message, _)| message.to_string().contains("year")), "{required:?}");
+    assert!(!required.iter().any(|(_, message, _)| message.to_string().contains("journal")), "{required:?}");
 }
 
 #[test]
-fn two_versions_of_the_format_say_the_same() {
+fn both_versions_of_the_format_give_the_same_records() {
     let (one, _) = folders("bwmeta-versions");
     let two = Folder::new("bwmeta-versions-two");
     two.write("journal.xml", file("bwmeta-2/journal.xml"));
@@ -89,7 +89,7 @@ fn two_versions_of_the_format_say_the_same() {
 }
 
 #[test]
-fn a_run_finds_the_same_in_whatever_way_it_works() {
+fn the_findings_do_not_depend_on_the_options() {
     let (one, three) = folders("bwmeta-ways");
     let expected = found(&three, &[".", "--jobs", "1"], b"");
     assert!(expected.len() > 4, "{expected:?}");
@@ -98,10 +98,10 @@ fn a_run_finds_the_same_in_whatever_way_it_works() {
     }
     let mut whole = found(&one, &["journal.xml"], b"");
     assert_eq!(whole, expected);
-    // Standard input is read once, and knows what it says itself.
+    // Standard input is read only once, and uses its own hierarchy.
     whole = found(&one, &["-"], file("bwmeta-journal/journal.xml").as_bytes());
     assert_eq!(whole, expected);
-    // So it is with a file in another encoding, whatever its name.
+    // The same applies to a file in another encoding, whatever its name.
     let wide: Vec<u8> = std::iter::once(0xFEFF)
         .chain(file("bwmeta-files/3-numbers.xml").encode_utf16())
         .flat_map(u16::to_le_bytes)
@@ -115,7 +115,7 @@ fn a_run_finds_the_same_in_whatever_way_it_works() {
 }
 
 #[test]
-fn what_is_wrong_above_is_told_once_where_it_stands() {
+fn a_mistake_in_an_ancestor_is_reported_once_at_its_position() {
     let folder = Folder::new("bwmeta-once");
     let text = file("bwmeta-journal/journal.xml")
         .replace("<name>9</name>", "<name>vol. 9</name>")
@@ -123,22 +123,22 @@ fn what_is_wrong_above_is_told_once_where_it_stands() {
         .replace("Roczniki Czytelnictwa<", "Roczniki  Czytelnictwa<");
     folder.write("journal.xml", &text);
     let rules = ["--select", "volume,issn,text", "journal.xml"];
-    let said: Vec<_> = found(&folder, &rules, b"").into_iter().map(|(rule, _, record)| (rule, record)).collect();
+    let findings: Vec<_> = found(&folder, &rules, b"").into_iter().map(|(rule, _, record)| (rule, record)).collect();
     assert_eq!(
-        said,
+        findings,
         [
             (json!("volume/label"), json!("bwmeta1.element.3f0c7a52-vol-9")),
             (json!("text/whitespace"), json!("bwmeta1.element.cejsh-rcz")),
             (json!("issn/checksum"), json!("bwmeta1.element.cejsh-rcz")),
         ]
     );
-    // What an article and its journal contradict each other in is told at the article, and changes no reference.
+    // Contradictions between an article and its journal are reported at the article, and no reference is changed.
     let dated = text.replace("    <categories", "    <date type=\"published\">1999-05-01</date>\n    <categories");
     folder.write("journal.xml", &dated);
     let output =
         folder.run(&["check", "--select", "date/year-vs-issue-year", "--output-format", "jsonl", "journal.xml"]);
     let lines = String::from_utf8(output.stdout).expect("it is UTF-8");
-    let first: Value = serde_json::from_str(lines.lines().next().expect("a finding")).expect("a finding a line");
+    let first: Value = serde_json::from_str(lines.lines().next().expect("a finding")).expect("a finding per line");
     assert_eq!(lines.lines().count(), 12);
     assert!(
         first["pointer"].as_str().is_some_and(|pointer| pointer.ends_with("/hierarchy/element-ref/@ref")),
@@ -154,11 +154,11 @@ fn what_is_wrong_above_is_told_once_where_it_stands() {
 }
 
 #[test]
-fn elements_above_articles_are_not_asked_for_what_publications_have() {
+fn ancestors_of_articles_need_no_fields_of_publications() {
     let (one, _) = folders("bwmeta-levels");
     for profile in ["core", "cejsh", "doaj", "openaire4", "crossref", "datacite", "strict"] {
-        let said = found(&one, &["journal.xml", "--profile", profile], b"");
-        let missing = said.iter().filter(|(rule, _, record)| {
+        let findings = found(&one, &["journal.xml", "--profile", profile], b"");
+        let missing = findings.iter().filter(|(rule, _, record)| {
             rule.as_str().is_some_and(|rule| rule.ends_with("missing")) && !record.to_string().contains("5b0e")
         });
         let missing: Vec<_> = missing.collect();
@@ -167,13 +167,13 @@ fn elements_above_articles_are_not_asked_for_what_publications_have() {
 }
 
 #[test]
-fn a_journal_without_a_number_of_its_own_is_told_once() {
+fn a_journal_without_an_issn_is_reported_once() {
     let folder = Folder::new("bwmeta-issn");
     let text = file("bwmeta-journal/journal.xml").replace("<id class=\"bwmeta1.id-class.ISSN\">2391-5501</id>", "");
     folder.write("journal.xml", text);
-    let said = found(&folder, &["journal.xml", "--profile", "doaj", "--select", "field/required-missing"], b"");
-    let records: Vec<&Value> = said.iter().map(|(_, _, record)| record).collect();
-    assert_eq!(records, ["bwmeta1.element.cejsh-rcz"], "{said:?}");
+    let findings = found(&folder, &["journal.xml", "--profile", "doaj", "--select", "field/required-missing"], b"");
+    let records: Vec<&Value> = findings.iter().map(|(_, _, record)| record).collect();
+    assert_eq!(records, ["bwmeta1.element.cejsh-rcz"], "{findings:?}");
 }
 
 #[test]
@@ -190,7 +190,7 @@ fn a_hundred_thousand_elements_are_collected_one_by_one() {
     }
     text.push_str("</bwmeta>\n");
     let begun = std::time::Instant::now();
-    let known = Hierarchy::known(None, Syntax::Xml, Chunk::new(&text, 0)).expect("it is told");
+    let known = Hierarchy::known(None, Syntax::Xml, Chunk::new(&text, 0)).expect("a hierarchy");
     assert_eq!(known.len(), 100_000);
     println!("{} bytes in {:?}", text.len(), begun.elapsed());
 }

@@ -1,7 +1,7 @@
-//! Each folder of `tests/cases` is a case: `arguments` (a line each), what is printed and the exit status in
-//! `expected.txt`, and whatever files the run reads. A file `stdin` is given on standard input.
+//! Each folder in `tests/cases` is a case: `arguments` (one per line), the expected output and exit status in
+//! `expected.txt`, and the files that the run reads. A file `stdin` is used as standard input.
 //!
-//! `RECORDLINT_BLESS=1` writes what is printed now; read it as a user would before it is kept.
+//! `RECORDLINT_BLESS=1` writes the current output. Read it as a user would before you commit it.
 
 use crate::support;
 
@@ -10,7 +10,7 @@ use std::io::Write;
 use std::path::Path;
 use std::process::{Command, Stdio};
 
-/// What the program prints when it runs in `folder`.
+/// Returns the output of the program when it runs in `folder`.
 fn printed(folder: &Path) -> String {
     let arguments = fs::read_to_string(folder.join("arguments")).expect("a case has arguments");
     let mut child = Command::new(support::program())
@@ -24,17 +24,17 @@ fn printed(folder: &Path) -> String {
         .spawn()
         .expect("the program starts");
     let input = fs::read(folder.join("stdin")).unwrap_or_default();
-    // A program that refuses its arguments reads nothing; then nobody takes what is written.
+    // If the program rejects its arguments, it does not read standard input, and writing to it fails.
     let _ = child.stdin.take().expect("a pipe").write_all(&input);
     let output = child.wait_with_output().expect("the program ends");
-    let text = |bytes: Vec<u8>| String::from_utf8(bytes).expect("what is printed is UTF-8");
+    let text = |bytes: Vec<u8>| String::from_utf8(bytes).expect("the output is UTF-8");
     let (out, err) = (text(output.stdout), text(output.stderr));
     let err = if err.is_empty() { String::new() } else { format!("--- standard error\n{err}") };
     format!("{out}{err}--- exit status {}\n", output.status.code().unwrap_or(-1))
 }
 
 #[test]
-fn cases_print_what_is_expected() {
+fn cases_print_the_expected_output() {
     let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/cases");
     let mut wrong = Vec::new();
     let mut cases = 0;

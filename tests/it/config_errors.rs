@@ -1,7 +1,7 @@
-//! Rule files and configurations with something wrong in them: each says at its end what a person must be told.
+//! Rule files and configurations with errors. Each names the expected findings at its end.
 //!
-//! `# expect LINE: WORDS` stands for one finding at that line whose message holds those words, in their order; there
-//! must be no other.
+//! `# expect LINE: WORDS` is a finding at that line whose message contains these words. The findings must be in this order,
+//! and there must be no others.
 
 use crate::support;
 
@@ -15,7 +15,7 @@ fn folder(name: &str) -> PathBuf {
     Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/config-errors").join(name)
 }
 
-/// The line and the words of each finding that a text announces.
+/// Returns the line and the words of each expected finding.
 fn expected(text: &str) -> Vec<(u64, String)> {
     let lines = text.lines().filter_map(|line| line.strip_prefix("# expect "));
     lines
@@ -26,7 +26,7 @@ fn expected(text: &str) -> Vec<(u64, String)> {
         .collect()
 }
 
-/// What differs between what was announced and what was found.
+/// Returns the difference between the expected and the reported findings.
 fn difference(path: &Path, expected: &[(u64, String)], found: &[(u64, String)]) -> Option<String> {
     let agrees =
         |((line, words), (at, message)): (&(u64, String), &(u64, String))| line == at && message.contains(words);
@@ -35,7 +35,7 @@ fn difference(path: &Path, expected: &[(u64, String)], found: &[(u64, String)]) 
 }
 
 #[test]
-fn broken_rules_are_refused() {
+fn broken_rules_are_rejected() {
     let mut wrong = Vec::new();
     let files = support::files(&folder("rules"));
     assert!(files.len() > 40, "only {} files", files.len());
@@ -52,16 +52,16 @@ fn broken_rules_are_refused() {
     assert!(wrong.is_empty(), "{}", wrong.join("\n"));
 }
 
-/// Each folder holds a `recordlint.yaml` and what it names; the expectations stand in the file with the mistake.
+/// Each folder contains a `recordlint.yaml` and the files that it names. The expectations are in the file with the error.
 #[test]
-fn broken_configurations_are_refused() {
+fn broken_configurations_are_rejected() {
     let mut wrong = Vec::new();
     let mut cases: Vec<PathBuf> =
         fs::read_dir(folder("configs")).expect("the folder").flatten().map(|entry| entry.path()).collect();
     cases.sort();
     assert!(cases.len() > 15, "only {} cases", cases.len());
     for case in cases {
-        let announced: Vec<(u64, String)> = support::files(&case)
+        let expected_findings: Vec<(u64, String)> = support::files(&case)
             .into_iter()
             .flat_map(|path| expected(&fs::read_to_string(path).expect("a text")))
             .collect();
@@ -75,7 +75,7 @@ fn broken_configurations_are_refused() {
                 all.map(|one| (one.start().line, one.message)).collect()
             }
         };
-        wrong.extend(difference(&case, &announced, &found));
+        wrong.extend(difference(&case, &expected_findings, &found));
     }
     assert!(wrong.is_empty(), "{}", wrong.join("\n"));
 }

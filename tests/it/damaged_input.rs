@@ -1,5 +1,4 @@
-//! Real files with something cut out, put in or moved: nothing breaks, the reading ends, and every place is one of the
-//! text.
+//! Real files with parts removed, inserted or moved: no panic, parsing ends, and every position is within the text.
 
 use crate::support;
 
@@ -11,13 +10,13 @@ use recordlint::text::Chunk;
 use recordlint::tree::{Arena, Pointer, Tree};
 use std::fs;
 
-/// Larger files are left out, so that many can be had.
+/// The maximum size of a file, so that many files can be tested.
 const LONGEST: usize = 30_000;
 
-/// So many times each file is changed.
+/// The number of changed versions of each file.
 const TIMES: usize = 12;
 
-/// What is put in somewhere.
+/// The texts to insert.
 const SCRAPS: &[&str] = &[
     "<",
     ">",
@@ -65,7 +64,7 @@ const SCRAPS: &[&str] = &[
     "]",
 ];
 
-/// A place between two characters.
+/// Returns a random position between two characters.
 fn place(numbers: &mut Numbers, text: &str) -> usize {
     let mut at = numbers.below(text.len() + 1);
     while !text.is_char_boundary(at) {
@@ -88,7 +87,7 @@ fn mutated(text: &str, numbers: &mut Numbers) -> String {
     }
 }
 
-/// Reads a text to its end, and asks for every place and every kind of edit.
+/// Parses a text completely, and requests every position and every kind of edit.
 fn exercise(text: &str, syntax: Syntax) {
     let chunk = Chunk::new(text, 0);
     let reader = Reader::new(chunk, syntax, JsonMode::DetectLines, |_| true);
@@ -125,13 +124,13 @@ fn exercise(text: &str, syntax: Syntax) {
         }
     }
     for finding in findings {
-        let Place::Bytes(span) = finding.place else { panic!("a syntax speaks of bytes") };
+        let Place::Bytes(span) = finding.place else { panic!("a syntax reports byte ranges") };
         assert!(text.get(span.range()).is_some(), "{}: {span:?}", finding.message);
     }
 }
 
 #[test]
-fn nothing_breaks_on_what_is_left_of_a_file() {
+fn damaged_files_cause_no_panic() {
     let Some(folder) = support::shared("corpora") else { return };
     let mut numbers = Numbers(0x9E37_79B9_7F4A_7C15);
     let mut tried = 0;

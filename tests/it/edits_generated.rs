@@ -1,5 +1,5 @@
-//! Values of several parts, put into files that are made up in every way of writing them: what is written is read again as
-//! it was meant, and nothing else is another.
+//! Composite values, inserted into generated files in all notations: the result must parse as intended, and nothing else may
+//! change.
 
 use proptest::prelude::*;
 use proptest::test_runner::{Config, RngAlgorithm, TestRng, TestRunner};
@@ -10,26 +10,26 @@ use recordlint::tree::{Arena, Kind, NodeId, Pointer, Tree};
 use serde_json::{Map, Value, json};
 use std::cell::Cell;
 
-/// How a document of YAML is written.
+/// The style of a YAML document.
 #[derive(Clone, Copy, Debug)]
-struct Hand {
+struct YamlStyle {
     step: usize,
     dash: usize,
     gap: usize,
     quote: Option<char>,
-    /// Values deeper than this stand in brackets.
+    /// Values deeper than this are in brackets.
     brackets: usize,
-    /// Whether long texts stand below a `|`.
+    /// Whether long texts are below a `|`.
     blocks: bool,
     mark: &'static str,
     last_mark: bool,
 }
 
-fn hands() -> impl Strategy<Value = Hand> {
+fn styles() -> impl Strategy<Value = YamlStyle> {
     let quotes = prop_oneof![Just(None), Just(Some('"')), Just(Some('\''))];
     let marks = prop_oneof![3 => Just("\n"), 1 => Just("\r\n")];
     (1..5_usize, 0..4_usize, 1..4_usize, quotes, 0..5_usize, any::<bool>(), marks, any::<bool>()).prop_map(
-        |(step, dash, gap, quote, brackets, blocks, mark, last_mark)| Hand {
+        |(step, dash, gap, quote, brackets, blocks, mark, last_mark)| YamlStyle {
             step,
             dash,
             gap,
@@ -42,7 +42,7 @@ fn hands() -> impl Strategy<Value = Hand> {
     )
 }
 
-/// Words in which YAML sees more than a text, and some in which it does not.
+/// Words that YAML does not read as strings, and some that it does.
 fn texts() -> impl Strategy<Value = String> {
     let hard = prop::sample::select(vec![
         "no",
@@ -84,7 +84,7 @@ fn texts() -> impl Strategy<Value = String> {
     prop_oneof![2 => "[a-zA-Z]{1,8}( [a-z]{1,8}){0,4}", 3 => hard.prop_map(str::to_owned)]
 }
 
-/// A record with a list of objects, and things around it.
+/// A record with a list of objects, and other members around it.
 fn records() -> impl Strategy<Value = Value> {
     let item = prop::collection::vec(texts(), 1..4).prop_map(|texts| {
         let names = ["name", "lang", "note"];
@@ -124,9 +124,9 @@ fn value_of(new: &New) -> Value {
     }
 }
 
-impl Hand {
+impl YamlStyle {
     fn text(self, text: &str, in_brackets: bool) -> String {
-        let is_plain = !text.is_empty() && text.chars().all(|sign| sign.is_ascii_alphabetic() || sign == ' ');
+        let is_plain = !text.is_empty() && text.chars().all(|letter| letter.is_ascii_alphabetic() || letter == ' ');
         let is_word = is_plain && text.trim() == text && !["no", "null"].contains(&text);
         match self.quote {
             None if is_word => text.to_owned(),
@@ -153,10 +153,10 @@ impl Hand {
         }
     }
 
-    /// What stands behind a colon (with the column of its name) or, with `is_item`, behind a dash and in this column.
+    /// Formats a value after a colon (with the column of its name) or, with `is_item`, after a dash in this column.
     fn long(self, value: &Value, column: usize, depth: usize, is_item: bool) -> String {
         let line = |column: usize| format!("{}{}", self.mark, " ".repeat(column));
-        let blank = if is_item { "" } else { " " };
+        let space = if is_item { "" } else { " " };
         match value {
             Value::Array(items) if depth < self.brackets && !is_item => {
                 let column = column + self.dash;
@@ -182,8 +182,8 @@ impl Hand {
                     .map(|part| if part.is_empty() { self.mark.to_owned() } else { line(column) + part });
                 format!(" |{}", lines.collect::<String>())
             }
-            Value::String(text) => format!("{blank}{}", self.text(text, false)),
-            other => format!("{blank}{}", self.short(other)),
+            Value::String(text) => format!("{space}{}", self.text(text, false)),
+            other => format!("{space}{}", self.short(other)),
         }
     }
 
@@ -195,8 +195,8 @@ impl Hand {
 }
 
 fn is_block(text: &str) -> bool {
-    let is_edge = |sign: Option<char>| sign.is_none_or(char::is_whitespace);
-    let is_odd = |sign: char| sign.is_control() && sign != '\n';
+    let is_edge = |letter: Option<char>| letter.is_none_or(char::is_whitespace);
+    let is_odd = |letter: char| letter.is_control() && letter != '\n';
     !is_edge(text.chars().next()) && !is_edge(text.chars().last()) && !text.contains(is_odd)
 }
 
@@ -214,7 +214,7 @@ fn read(tree: Tree<'_>, node: NodeId) -> Value {
     }
 }
 
-/// Reads the one record of a text; nothing where it does not parse.
+/// Reads the only record of a text. Returns `None` if it does not parse.
 fn with<T>(text: &str, syntax: Syntax, look: impl FnOnce(Tree<'_>) -> T) -> Option<T> {
     let (mut arena, mut findings) = (Arena::default(), Vec::new());
     let chunk = Chunk::new(text, 0);
@@ -228,7 +228,7 @@ fn with<T>(text: &str, syntax: Syntax, look: impl FnOnce(Tree<'_>) -> T) -> Opti
     Some(found)
 }
 
-/// Makes a change and compares what is read then; whether it was made.
+/// Makes a change and compares the result. Returns whether the change was made.
 fn is_made(text: &str, syntax: Syntax, change: impl FnOnce(Tree<'_>) -> Change, expected: &Value) -> bool {
     let edits = with(text, syntax, |tree| syntax.edits(tree, &[change(tree)])).expect("a record");
     let Some(edits) = edits else { return false };
@@ -238,7 +238,7 @@ fn is_made(text: &str, syntax: Syntax, change: impl FnOnce(Tree<'_>) -> Change, 
     true
 }
 
-/// Puts a value into the record, into an object in it, and several in the place of each item.
+/// Inserts a value into the record and into an object in it, and replaces each item with several.
 fn every_change(text: &str, syntax: Syntax, record: &Value, new: &New, made: &Cell<(usize, usize)>) {
     assert_eq!(with(text, syntax, |tree| read(tree, tree.root())).as_ref(), Some(record), "\n{text}");
     let count = |is_made: bool| {
@@ -271,22 +271,22 @@ fn check<S: Strategy>(values: &S, property: impl Fn(S::Value)) {
         property(value);
         Ok(())
     });
-    result.expect("the property holds");
+    result.expect("the property is true");
 }
 
 #[test]
-fn yaml_is_composed_as_it_is_meant() {
+fn inserted_yaml_parses_as_intended() {
     let made = Cell::new((0, 0));
-    check(&(records(), hands(), news()), |(record, hand, new)| {
+    check(&(records(), styles(), news()), |(record, hand, new)| {
         every_change(&hand.document(&record), Syntax::Yaml, &record, &new, &made);
     });
     let (made, refused) = made.get();
-    eprintln!("{made} changes made, {refused} refused");
+    eprintln!("{made} changes made, {refused} rejected");
     assert!(made > refused * 20, "{made} made, {refused} refused");
 }
 
 #[test]
-fn json_is_composed_as_it_is_meant() {
+fn inserted_json_parses_as_intended() {
     let made = Cell::new((0, 0));
     check(&(records(), any::<bool>(), news()), |(record, is_pretty, new)| {
         let text = if is_pretty { serde_json::to_string_pretty(&record).expect("JSON") } else { record.to_string() };

@@ -1,4 +1,4 @@
-//! Changes of texts in real files: what is written is read again as it was meant, and nothing else is another.
+//! Changes of texts in real files: the result must parse as intended, and nothing else may change.
 
 use crate::support;
 
@@ -9,14 +9,14 @@ use recordlint::text::Chunk;
 use recordlint::tree::{Arena, NodeId, Tree};
 use std::fs;
 
-/// So many records of a file, and texts of a record, are changed.
+/// The number of records in a file, and of texts in a record, that are changed.
 const RECORDS: usize = 2;
 const TEXTS: usize = 5;
 
-/// A text longer than this is read again in another test.
+/// The maximum length of a text. Longer texts are tested elsewhere.
 const LONGEST: usize = 50_000;
 
-/// Fills the arena with the record of this number; whether it can be read.
+/// Reads the record with this number into the arena. Returns whether it parses.
 fn read(text: &str, syntax: Syntax, number: usize, arena: &mut Arena) -> bool {
     let reader = Reader::new(Chunk::new(text, 0), syntax, JsonMode::DetectLines, |_| true);
     let mut reader = reader.elements(shape::is_record_element, shape::is_context_element);
@@ -29,12 +29,12 @@ fn read(text: &str, syntax: Syntax, number: usize, arena: &mut Arena) -> bool {
     reader.next(arena, &mut findings).is_some_and(|record| record.readable)
 }
 
-/// All texts of a record.
+/// Returns all texts of a record.
 fn texts(tree: Tree<'_>) -> Vec<String> {
     tree.strings().filter_map(|node| tree.string(node)).map(str::to_owned).collect()
 }
 
-/// Makes one change of the text with the number `at`, and compares all texts with what is meant; whether it was made.
+/// Changes the text with the number `at`, and compares all texts with the expected ones. Returns whether the change was made.
 fn change(text: &str, syntax: Syntax, number: usize, at: usize, by: &dyn Fn(NodeId, &str) -> (Change, String)) -> bool {
     let mut arena = Arena::default();
     assert!(read(text, syntax, number, &mut arena));
@@ -73,7 +73,7 @@ fn every_file(ending: &str, syntax: Syntax) {
             for at in (0..count).step_by(1 + count / TEXTS) {
                 let whole =
                     |node, old: &str| (Change::Replace { node, range: None, text: old.to_owned() }, old.to_owned());
-                // The first blank and the character behind it become two others.
+                // The first space and the character after it are replaced with two others.
                 let part = |node, old: &str| {
                     let start = old.find(' ').unwrap_or_default();
                     let end = old[start..].char_indices().nth(2).map_or(old.len(), |(length, _)| start + length);
@@ -94,16 +94,16 @@ fn every_file(ending: &str, syntax: Syntax) {
 }
 
 #[test]
-fn xml_is_written_as_it_is_meant() {
+fn changed_xml_parses_as_intended() {
     every_file("xml", Syntax::Xml);
 }
 
 #[test]
-fn bibtex_is_written_as_it_is_meant() {
+fn changed_bibtex_parses_as_intended() {
     every_file("bib", Syntax::Bibtex);
 }
 
 #[test]
-fn ris_is_written_as_it_is_meant() {
+fn changed_ris_parses_as_intended() {
     every_file("ris", Syntax::Ris);
 }

@@ -1,4 +1,4 @@
-//! Files checked in pieces and by several workers say the same as one that is checked as a whole.
+//! Files that are checked in segments and by several workers have the same findings as files that are checked as a whole.
 
 use crate::support;
 
@@ -13,10 +13,10 @@ use std::fs;
 use std::path::PathBuf;
 use std::sync::Arc;
 
-/// So many bytes of a file are read before it is cut: fewer than usual, so that short files are.
+/// The size of a segment in bytes. It is smaller than usual, so that short files have several segments.
 const SEGMENT_SIZE: usize = 1 << 14;
 
-/// A folder that is gone when the test is over.
+/// A temporary folder that is removed at the end of the test.
 struct Scratch(PathBuf);
 
 impl Scratch {
@@ -33,7 +33,7 @@ impl Drop for Scratch {
     }
 }
 
-/// What a run over a folder finds.
+/// Checks a folder, and returns the findings.
 fn found(folder: &Scratch, workers: usize) -> (Vec<Diagnostic>, Summary) {
     found_with(folder, &RunOptions { workers, segment_size: SEGMENT_SIZE, ..RunOptions::default() }, None)
 }
@@ -46,7 +46,7 @@ fn found_with(folder: &Scratch, options: &RunOptions, encoding: Option<Encoding>
         }
         Ok::<(), Infallible>(())
     });
-    (all, summary.expect("nothing stands in the way"))
+    (all, summary.expect("the run succeeds"))
 }
 
 fn jobs(folder: &Scratch, encoding: Option<Encoding>) -> Arc<[Job]> {
@@ -59,8 +59,8 @@ fn jobs(folder: &Scratch, encoding: Option<Encoding>) -> Arc<[Job]> {
         .collect()
 }
 
-/// Without the offsets within the piece; lines, columns and offsets in the file stay.
-fn placeless(one: &Diagnostic) -> Diagnostic {
+/// Removes the offsets within the segment. Lines, columns and offsets in the file are kept.
+fn without_offsets(one: &Diagnostic) -> Diagnostic {
     let mut one = one.clone();
     one.labels.iter_mut().for_each(|label| label.span = Span::default());
     for edit in one.fix.iter_mut().filter_map(|fix| fix.edits.as_mut()).flatten() {
@@ -69,7 +69,7 @@ fn placeless(one: &Diagnostic) -> Diagnostic {
     one
 }
 
-/// Many records: some without a name, over several lines, broken, behind blank lines, not UTF-8 clean.
+/// Many records: some without an id, over several lines, broken, after empty lines, not valid UTF-8.
 fn long_file(line_end: &str) -> String {
     let mut text = String::from("\u{feff}");
     let filler = "Readers in twelve small towns were asked what they had borrowed. ".repeat(30);
@@ -89,7 +89,7 @@ fn long_file(line_end: &str) -> String {
 }
 
 #[test]
-fn pieces_and_workers_change_nothing() {
+fn segments_and_workers_do_not_change_the_findings() {
     for line_end in ["\n", "\r\n"] {
         let folder = Scratch::new(if line_end == "\n" { "pieces" } else { "pieces-crlf" });
         let text = long_file(line_end);
@@ -106,7 +106,7 @@ fn pieces_and_workers_change_nothing() {
         let long: Vec<&Diagnostic> = one.iter().filter(|one| *one.path == *path).collect();
         assert_eq!(long.len(), whole.diagnostics.len());
         for (piece, whole) in long.iter().zip(&whole.diagnostics) {
-            assert_eq!(placeless(piece), placeless(whole));
+            assert_eq!(without_offsets(piece), without_offsets(whole));
         }
         assert_eq!(summary.records, whole.records + 20);
         for workers in [2, 5] {
@@ -117,23 +117,23 @@ fn pieces_and_workers_change_nothing() {
     }
 }
 
-/// Records wait for the rules together; what is said of each is what would be said of it alone.
+/// Records are checked in batches. The findings of each must be the same as if it was checked alone.
 #[test]
-fn a_record_says_the_same_alone_and_among_others() {
+fn a_record_has_the_same_findings_alone_and_in_a_batch() {
     let policy = support::policy("core", &[]);
     let text = long_file("\n");
     let text = text.trim_start_matches('\u{feff}');
-    let said = |text: &str| -> Vec<(String, String, String)> {
+    let findings = |text: &str| -> Vec<(String, String, String)> {
         let outcome = support::lint("a.ndjson", text, Syntax::Ndjson, JsonMode::DetectLines, &policy);
-        let said = outcome.diagnostics.iter();
-        said.map(|one| (one.rule.to_string(), one.message.clone(), one.pointer.clone())).collect()
+        let findings = outcome.diagnostics.iter();
+        findings.map(|one| (one.rule.to_string(), one.message.clone(), one.pointer.clone())).collect()
     };
-    let alone: Vec<_> = text.lines().flat_map(said).collect();
+    let alone: Vec<_> = text.lines().flat_map(findings).collect();
     assert!(alone.len() > 100, "{}", alone.len());
-    assert_eq!(said(text), alone);
+    assert_eq!(findings(text), alone);
 }
 
-/// Many records, as the items of a list: some over several lines, with escapes, broken within themselves.
+/// Many records as the items of a list: some over several lines, with escapes, or with syntax errors.
 fn items() -> Vec<String> {
     let filler = "Readers in twelve small towns, [asked] what {they} had \\\"borrowed\\\". ".repeat(20);
     let item = |number: usize| match number % 5 {
@@ -147,7 +147,7 @@ fn items() -> Vec<String> {
 }
 
 #[test]
-fn long_lists_say_the_same_in_pieces() {
+fn long_lists_have_the_same_findings_in_segments() {
     let items = items();
     let forms = [
         ("lines", format!("\u{feff}[\n  {}\n]\n", items.join(",\n  "))),
@@ -170,14 +170,14 @@ fn long_lists_say_the_same_in_pieces() {
             assert_eq!(summary.records, 400, "{name}");
             assert_eq!(pieces.len(), whole.diagnostics.len(), "{name}");
             for (piece, whole) in pieces.iter().zip(&whole.diagnostics) {
-                assert_eq!(placeless(piece), placeless(whole), "{name}");
+                assert_eq!(without_offsets(piece), without_offsets(whole), "{name}");
             }
         }
     }
 }
 
 #[test]
-fn a_record_that_does_not_end_costs_no_other() {
+fn an_unclosed_record_does_not_hide_others() {
     let folder = Scratch::new("endless");
     let mut items = items();
     items[10] = "{\"id\": \"open\", \"title\": [\"a\"}".to_owned();
@@ -191,7 +191,7 @@ fn a_record_that_does_not_end_costs_no_other() {
         RunOptions { workers: 2, longest_record: SEGMENT_SIZE, segment_size: SEGMENT_SIZE, ..RunOptions::default() };
     let (all, summary) = found_with(&folder, &options, None);
     let count = |name: &str, rule: &str| all.iter().filter(|one| one.path.ends_with(name) && one.rule == rule).count();
-    // The list goes on with the next line that begins as its neighbours do.
+    // The list continues with the next line that begins like the lines around it.
     assert_eq!(count("list.json", "syntax/json"), 81);
     let too_long: Vec<_> = all.iter().filter(|one| one.rule == "record/too-long").collect();
     let place = |one: &Diagnostic| (one.path.rsplit_once('.').map(|(_, end)| end.to_owned()), one.start().line);
@@ -200,12 +200,12 @@ fn a_record_that_does_not_end_costs_no_other() {
         [(Some("json".to_owned()), 5), (Some("ndjson".to_owned()), 11)]
     );
     assert_eq!(count("long.ndjson", "syntax/ndjson"), 80);
-    // Where the list is one line, nothing tells where the next record begins.
+    // If the list is on one line, the beginning of the next record is unknown.
     assert_eq!(summary.records, 400 + 400 + 11);
 }
 
 #[test]
-fn encodings_are_named_or_told() {
+fn encodings_are_set_or_detected() {
     let folder = Scratch::new("encodings");
     let text = "[{\"title\": \"zażółć\",\n \"pages\": \"9-1\"}]";
     let expected = {
@@ -232,7 +232,7 @@ fn encodings_are_named_or_told() {
             all.iter().map(|one| (one.rule.clone(), one.start().line, one.start().column)).collect()
         };
         assert_eq!(places(&found), places(&expected));
-        // The very byte of the file.
+        // The exact byte of the file.
         let last = found.last().expect("a finding").start();
         let before: String = text.split_inclusive('\n').take(last.line as usize - 1).collect();
         let offset = (before.chars().count() as u64 + last.column - 1) * size;
@@ -241,7 +241,7 @@ fn encodings_are_named_or_told() {
 }
 
 #[test]
-fn bytes_of_no_encoding_cost_their_record_alone() {
+fn undecodable_bytes_only_affect_their_record() {
     let folder = Scratch::new("bytes");
     let bytes = b"{\"title\":\"a\",\"pages\":\"9-1\"}\n{\"pages\":\"9-1\",\"title\":\"za\xBF\xF3\"}\n{\"title\":\"a\",\"pages\":\"9-1\"}\n\xFF\n";
     fs::write(folder.0.join("a.ndjson"), bytes).expect("a file can be written");
@@ -256,7 +256,7 @@ fn bytes_of_no_encoding_cost_their_record_alone() {
 }
 
 #[test]
-fn whoever_wants_no_more_ends_the_run() {
+fn an_error_of_the_caller_ends_the_run() {
     let folder = Scratch::new("ends");
     fs::write(folder.0.join("long.ndjson"), long_file("\n")).expect("a file can be written");
     let jobs = jobs(&folder, None);
@@ -272,7 +272,7 @@ fn whoever_wants_no_more_ends_the_run() {
 }
 
 #[test]
-fn packed_files_say_the_same() {
+fn compressed_files_have_the_same_findings() {
     let folder = Scratch::new("packed");
     let text = "{ \"title\": \"a\", \"pages\": \"9-1\" }\n{ \"title\": \"b\", \"pages\": \"s. 1\" }\n";
     let pack = |text: &str| {
@@ -283,7 +283,7 @@ fn packed_files_say_the_same() {
     let zstd =
         |text: &str| ruzstd::encoding::compress_to_vec(text.as_bytes(), ruzstd::encoding::CompressionLevel::Fastest);
     let (first, second) = text.split_at(text.find('\n').expect("two lines") + 1);
-    // A packed file may be several, one behind the other.
+    // A compressed file may consist of several members.
     let files = [
         ("plain.ndjson", text.as_bytes().to_vec()),
         ("one.ndjson.gz", pack(text)),
@@ -307,12 +307,12 @@ fn packed_files_say_the_same() {
 }
 
 #[test]
-fn what_unpacks_out_of_proportion_or_not_at_all_is_told() {
+fn files_that_cannot_be_decompressed_or_are_too_large_are_reported() {
     let folder = Scratch::new("bombs");
     let mut packer = flate2::write::GzEncoder::new(Vec::new(), flate2::Compression::best());
-    let blanks = vec![b' '; 1 << 20];
+    let spaces = vec![b' '; 1 << 20];
     for _ in 0..64 {
-        std::io::Write::write_all(&mut packer, &blanks).expect("memory can be written to");
+        std::io::Write::write_all(&mut packer, &spaces).expect("memory can be written to");
     }
     let bomb = packer.finish().expect("memory can be written to");
     fs::write(folder.0.join("bomb.json.gz"), &bomb).expect("a file can be written");
@@ -327,7 +327,7 @@ fn what_unpacks_out_of_proportion_or_not_at_all_is_told() {
 }
 
 #[test]
-fn a_file_that_disappears_is_named() {
+fn a_removed_file_is_reported() {
     let folder = Scratch::new("gone");
     for name in ["a.json", "b.json", "c.json"] {
         fs::write(folder.0.join(name), "{ \"title\": \"a\" }").expect("a file can be written");
@@ -336,20 +336,19 @@ fn a_file_that_disappears_is_named() {
     fs::remove_file(folder.0.join("b.json")).expect("a file can be removed");
     for workers in [1, 2] {
         let options = RunOptions { workers, ..RunOptions::default() };
-        let summary =
-            engine::run(&jobs, &options, &mut |_| Ok::<(), Infallible>(())).expect("nothing stands in the way");
+        let summary = engine::run(&jobs, &options, &mut |_| Ok::<(), Infallible>(())).expect("the run succeeds");
         let [gone] = summary.unreadable.as_slice() else { panic!("{:?}", summary.unreadable) };
         assert!(gone.path.ends_with("b.json") && gone.reason.contains("removed during the run"), "{gone:?}");
         assert_eq!(summary.files, 2);
     }
 }
 
-/// What every reporter would get, in its order, is the same at any number of workers, every time.
+/// The events for the reporters, and their order, do not depend on the number of workers.
 #[test]
-fn the_number_of_workers_changes_nothing() {
+fn the_events_do_not_depend_on_the_number_of_workers() {
     let folder = Scratch::new("determinism");
     fs::write(folder.0.join("long.ndjson"), long_file("\n")).expect("a file can be written");
-    // So many that a worker is given several at one time; some with nothing in them, some broken, some long.
+    // Enough files that a worker takes several at once; some are empty, some broken, some long.
     for number in 0..300 {
         let text = match (number, number % 50) {
             (_, 7) => String::new(),
@@ -359,15 +358,15 @@ fn the_number_of_workers_changes_nothing() {
         };
         fs::write(folder.0.join(format!("{number}.json")), text).expect("a file can be written");
     }
-    let told = |workers| {
+    let events = |workers| {
         let (diagnostics, summary) = found(&folder, workers);
         let Summary { files, records, counts, not_checked, .. } = summary;
         format!("{diagnostics:?} {files} {records} {counts:?} {not_checked:?}")
     };
-    let expected = told(1);
+    let expected = events(1);
     for round in 0..10 {
         for workers in [1, 2, 8] {
-            assert!(told(workers) == expected, "{workers} workers, round {round}");
+            assert!(events(workers) == expected, "{workers} workers, round {round}");
         }
     }
 }

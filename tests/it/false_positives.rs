@@ -1,28 +1,33 @@
-//! Values that look wrong and are right: one row each, with the rules that must not speak of it. Every rule is on.
+//! Values that look wrong but are right, with the rules that must not report them. All rules are on.
 
 use crate::support;
 
 use recordlint::syntax::{JsonMode, Syntax};
 
-/// A rule, or with `group/` all rules of a group, that must be silent about a value.
-type Silent = &'static [&'static str];
+/// Rules, or with `group/` all rules of a group, that must not report a value.
+type Unreported = &'static [&'static str];
 
-/// A member of a record, with `%` where each of the values stands.
+/// A member of a record, with `%` at the position of the values.
 struct Trap {
     what: &'static str,
     member: &'static str,
     values: &'static [&'static str],
-    silent: Silent,
+    unreported: Unreported,
 }
 
-const fn trap(what: &'static str, member: &'static str, silent: Silent, values: &'static [&'static str]) -> Trap {
-    Trap { what, member, values, silent }
+const fn trap(
+    what: &'static str,
+    member: &'static str,
+    unreported: Unreported,
+    values: &'static [&'static str],
+) -> Trap {
+    Trap { what, member, values, unreported }
 }
 
-const PAGES: Silent = &["pages/unparsable", "pages/descending", "pages/roman", "pages/prefix-mismatch"];
+const PAGES: Unreported = &["pages/unparsable", "pages/descending", "pages/roman", "pages/prefix-mismatch"];
 
-/// All rules about names but `name/initials-only`, which is right about initials and off unless asked for.
-const NAMES: Silent = &[
+/// All rules about names except `name/initials-only`, which correctly reports initials and is off by default.
+const NAMES: Unreported = &[
     "name/affil-marker",
     "name/all-caps",
     "name/all-lower",
@@ -117,7 +122,7 @@ const TRAPS: &[Trap] = &[
         &["affiliation/leftover", "affiliation/multiple-in-one", "affiliation/empty"], &[
         "1. lékařská fakulta", "4. Wojskowy Szpital Kliniczny", "2nd Department of Surgery", "III Klinika Chorób", "3M Company", "4F", "3M",
     ]),
-    trap("keywords with signs in them", r#""keywords": [{ "lang": "en", "terms": ["%"] }]"#, &["keyword/"], &[
+    trap("keywords with symbols", r#""keywords": [{ "lang": "en", "terms": ["%"] }]"#, &["keyword/"], &[
         "Warsaw, Poland", "Mickiewicz, Adam (1798-1855)", "C++", "AIDS/HIV", "2,4-dinitrophenol", "U.S.", "Washington, D.C.",
     ]),
     trap("abstracts that begin like a label", r#""abstracts": [{ "text": "%", "lang": "en" }]"#,
@@ -137,8 +142,8 @@ const TRAPS: &[Trap] = &[
         &["https://example.org/art/1", "http://example.org", "https://pl.wikipedia.org/wiki/Żółw", "ftp://example.org/x", "https://example.org/a_(b)"]),
 ];
 
-/// Whole records, for what one member does not show.
-const RECORDS: &[(&str, &str, Silent, &str)] = &[
+/// Whole records, for cases that need more than one member.
+const RECORDS: &[(&str, &str, Unreported, &str)] = &[
     (
         "an English abstract of a Polish article, as CEJSH has them",
         "cejsh",
@@ -168,31 +173,32 @@ const RECORDS: &[(&str, &str, Silent, &str)] = &[
     ),
 ];
 
-fn spoken(name: &str, profile: &str, record: &str, silent: Silent) -> Vec<String> {
+fn reported(name: &str, profile: &str, record: &str, unreported: Unreported) -> Vec<String> {
     let mut policy = support::policy(profile, &["*"]);
     policy.shape = None;
     let outcome = support::lint("record.json", record, Syntax::Json, JsonMode::DetectLines, &policy);
     assert_eq!(outcome.records, 1, "{name}: {record}");
-    let is_meant =
-        |rule: &str| silent.iter().any(|wanted| rule == *wanted || wanted.ends_with('/') && rule.starts_with(wanted));
+    let is_meant = |rule: &str| {
+        unreported.iter().any(|listed| rule == *listed || listed.ends_with('/') && rule.starts_with(listed))
+    };
     let found = outcome.diagnostics.iter().filter(|one| is_meant(&one.rule));
     found.map(|one| format!("{name}: {}: {} in {record}", one.rule, one.message)).collect()
 }
 
 #[test]
-fn traps_are_silent() {
+fn traps_are_not_reported() {
     let mut wrong = Vec::new();
-    for Trap { what, member, values, silent } in TRAPS {
+    for Trap { what, member, values, unreported } in TRAPS {
         for value in *values {
             let text = serde_json::Value::from(*value).to_string();
             let member = member.replace("\"%\"", &text);
-            // A title of its own, where the row is not about it.
+            // A title, unless the row is about titles.
             let title = if member.starts_with("\"title\"") { "" } else { "\"title\": \"Reading in small towns\", " };
-            wrong.extend(spoken(what, "core", &format!("{{ {title}{member} }}"), silent));
+            wrong.extend(reported(what, "core", &format!("{{ {title}{member} }}"), unreported));
         }
     }
-    for (what, profile, silent, record) in RECORDS {
-        wrong.extend(spoken(what, profile, record, silent));
+    for (what, profile, unreported, record) in RECORDS {
+        wrong.extend(reported(what, profile, record, unreported));
     }
     assert!(wrong.is_empty(), "{}", wrong.join("\n"));
 }

@@ -1,9 +1,9 @@
-//! Fixes: what they change, and what they leave. That no file is ever harmed is shown in `write_safety.rs`.
+//! Fixes: what they change, and what they leave unchanged. `write_safety.rs` tests that no file is ever damaged.
 //!
-//! Each folder of `tests/fix` is a case: a file `input.*`, `arguments` (a line each), and `expected.*`, which is what the
-//! file must be afterwards, byte for byte. Words that must be said, a line each, may stand in `said`. Of every case it is
-//! also shown that a second fix changes nothing, that `--diff` changes nothing and is a patch that makes the same of the
-//! file, and that standard input becomes the same on standard output.
+//! Each folder in `tests/fix` is a case: a file `input.*`, `arguments` (one per line), and `expected.*`, the exact content of
+//! the file afterwards. The file `printed` may contain texts that must be printed, one per line. For each case it is also tested
+//! that a second fix changes nothing, that `--diff` changes nothing and prints a patch with the same result, and that standard
+//! input gives the same result on standard output.
 
 use crate::support;
 
@@ -23,14 +23,14 @@ use std::path::{Path, PathBuf};
 use std::process::{Command, Stdio};
 use std::sync::Arc;
 
-/// The file of a case whose name begins so.
+/// Returns the file of a case whose name begins with `stem`.
 fn file_of(case: &Path, stem: &str) -> PathBuf {
     let files = support::files(case);
     let found = files.into_iter().find(|path| path.file_stem().is_some_and(|name| name == stem));
     found.unwrap_or_else(|| panic!("{} has no {stem}", case.display()))
 }
 
-/// What is wrong with a case.
+/// Returns what is wrong with a case.
 fn wrong_with(case: &Path) -> Vec<String> {
     let name = case.file_name().expect("a name").to_string_lossy().into_owned();
     let input = file_of(case, "input");
@@ -65,10 +65,10 @@ fn wrong_with(case: &Path) -> Vec<String> {
     if status(&fixed) == 2 {
         wrong.push(format!("{name}: ends with 2: {}", printed(&fixed)));
     }
-    let said = printed(&fixed);
-    for words in fs::read_to_string(case.join("said")).unwrap_or_default().lines() {
-        if !said.contains(words) {
-            wrong.push(format!("{name}: does not say `{words}` but\n{said}"));
+    let output = printed(&fixed);
+    for words in fs::read_to_string(case.join("output")).unwrap_or_default().lines() {
+        if !output.contains(words) {
+            wrong.push(format!("{name}: does not print `{words}` but\n{output}"));
         }
     }
     let again = folder.run(&[with(&["--fix"]), vec![&file]].concat());
@@ -84,7 +84,7 @@ fn wrong_with(case: &Path) -> Vec<String> {
     wrong
 }
 
-/// Whether git makes the same of the file with the patch.
+/// Applies the patch with git, and returns what is wrong with the result.
 fn applied(name: &str, file: &str, before: &[u8], patch: &[u8], expected: &[u8]) -> Option<String> {
     let folder = Folder::new(&format!("patch-{name}"));
     folder.write(file, before);
@@ -102,7 +102,7 @@ fn applied(name: &str, file: &str, before: &[u8], patch: &[u8], expected: &[u8])
 }
 
 #[test]
-fn cases_become_what_is_expected() {
+fn cases_have_the_expected_result() {
     let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/fix");
     let mut cases: Vec<PathBuf> =
         fs::read_dir(folder).expect("the cases").flatten().map(|entry| entry.path()).collect();
@@ -112,7 +112,7 @@ fn cases_become_what_is_expected() {
     assert!(cases.len() > 20, "only {} cases", cases.len());
 }
 
-/// All rules, on every record as if it were one of ours.
+/// All rules, with every record treated as a native one.
 fn everything() -> Policy {
     Policy { shape: shape::named("native"), record_schema: None, ..support::policy("cejsh", &["all"]) }
 }
@@ -123,7 +123,7 @@ fn fixed(path: &str, text: &str, syntax: Syntax, policy: &Policy, trust: Trust) 
     Fixer { layout, policy, trust, encoding: None }.run(source, &mut Memory::default())
 }
 
-/// The files of the corpora that are text in a syntax that can be fixed.
+/// Returns the files of the corpora that are text in a syntax that can be fixed.
 fn corpora() -> Vec<(String, String, Syntax)> {
     let Some(folder) = support::shared("corpora") else { return Vec::new() };
     let mut found = Vec::new();
@@ -132,7 +132,7 @@ fn corpora() -> Vec<(String, String, Syntax)> {
         let name = path.to_string_lossy().into_owned();
         let text = text.strip_prefix('\u{FEFF}').unwrap_or(&text).to_owned();
         let syntax = recordlint::syntax::detect(&name, &text).ok();
-        // Records in other syntaxes have shapes of their own, in whose place no other can be put.
+        // Records in other syntaxes have their own record formats, which cannot be replaced.
         if let Some(syntax @ (Syntax::Json | Syntax::Ndjson | Syntax::Yaml)) = syntax {
             found.push((name, text, syntax));
         }
@@ -141,14 +141,14 @@ fn corpora() -> Vec<(String, String, Syntax)> {
 }
 
 #[test]
-fn real_files_are_fixed_once_and_for_all() {
+fn a_second_fix_of_real_files_changes_nothing() {
     let policy = everything();
     let (mut files, mut problems) = (0, 0);
     let mut wrong = Vec::new();
     for (name, text, syntax) in corpora() {
         for trust in [Trust::SAFE, Trust::UNSAFE] {
             let first = fixed(&name, &text, syntax, &policy, trust);
-            // The proof that only what was meant changed is part of every pass: a fix that fails it is named here.
+            // Every pass verifies that only the intended values changed, and names fixes that changed others.
             if !first.faulty.is_empty() {
                 wrong.push(format!("{name} ({trust:?}): at fault: {:?}", first.faulty));
             }
@@ -168,9 +168,9 @@ fn real_files_are_fixed_once_and_for_all() {
 }
 
 #[test]
-fn another_reader_sees_one_value_change_and_nothing_else() {
-    /// So many fixes of a file are looked at.
-    const LOOKED_AT: usize = 20;
+fn another_parser_sees_only_the_fixed_value_change() {
+    /// The maximum number of fixes that are tested in a file.
+    const MAX_FIXES: usize = 20;
     let policy = everything();
     let mut seen = 0;
     for (name, text, syntax) in corpora() {
@@ -184,7 +184,7 @@ fn another_reader_sees_one_value_change_and_nothing_else() {
             let first = changes.first().map(Change::node);
             changes.iter().all(|change| matches!(change, Change::Replace { .. }) && Some(change.node()) == first)
         };
-        for one in outcome.diagnostics.iter().filter(|one| one.fix.is_some()).filter(replaces).take(LOOKED_AT) {
+        for one in outcome.diagnostics.iter().filter(|one| one.fix.is_some()).filter(replaces).take(MAX_FIXES) {
             let Some(edits) = one.fix.as_ref().and_then(|fix| fix.edits.as_ref()) else { continue };
             let edits: Vec<Edit> = edits.iter().map(|edit| edit.edit.clone()).collect();
             let after = Edit::apply(&text, &edits);
@@ -203,8 +203,8 @@ fn another_reader_sees_one_value_change_and_nothing_else() {
     eprintln!("{seen} fixes looked at");
 }
 
-/// Fixes what is certain in a folder, one worker after the other, and hears of each file before it is written.
-fn written(folder: &Folder, options: RunOptions, mut hear: impl FnMut(&str)) -> Summary {
+/// Applies the safe fixes in a folder, and calls `on_replace` before each file is written.
+fn written(folder: &Folder, options: RunOptions, mut on_replace: impl FnMut(&str)) -> Summary {
     let policy = Arc::new(support::policy("core", &[]));
     let (inputs, missing) = engine::find(std::slice::from_ref(&folder.0), None);
     assert!(missing.is_empty());
@@ -213,18 +213,18 @@ fn written(folder: &Folder, options: RunOptions, mut hear: impl FnMut(&str)) -> 
     let options = RunOptions { fixing: Some(Fixing { trust: Trust::SAFE, writes: true }), ..options };
     let summary = engine::run(&jobs, &options, &mut |event| {
         if let Event::BeforeReplace(path) = event {
-            hear(path);
+            on_replace(path);
         }
         Ok::<(), Infallible>(())
     });
-    summary.expect("nothing stands in the way")
+    summary.expect("the run succeeds")
 }
 
 const BEFORE: &str = r#"{"title": "A  b", "type": "article"}"#;
 
 #[test]
-fn a_file_that_was_changed_meanwhile_is_left_as_it_is() {
-    // Somebody saves another text, puts another file in its place, or writes as many bytes at the same time.
+fn a_file_that_changed_meanwhile_is_not_overwritten() {
+    // Another program saves another text, replaces the file, or writes the same number of bytes at the same time.
     let ways: [&dyn Fn(&Path); 4] = [
         &|path| fs::write(path, "mine").expect("written"),
         &|path| {
@@ -255,17 +255,17 @@ fn a_file_that_was_changed_meanwhile_is_left_as_it_is() {
 }
 
 #[test]
-fn a_long_file_is_fixed_in_pieces() {
-    let line = |number: usize, blank: &str| {
+fn a_long_file_is_fixed_in_segments() {
+    let line = |number: usize, spaces: &str| {
         let filler = "Readers-in-twelve-towns.".repeat(20);
-        format!("{{\"title\":\"A{blank}b {number}\",\"volume\":\"{filler}\",\"pages\":\"9-{number}\"}}\n")
+        format!("{{\"title\":\"A{spaces}b {number}\",\"volume\":\"{filler}\",\"pages\":\"9-{number}\"}}\n")
     };
-    // Records of which nothing is to be fixed stand before, between and behind.
-    let text = |blank: &str| -> String {
-        (0..2000).map(|number| line(number, if number % 100 == 50 { blank } else { " " })).collect()
+    // There are records without fixes before, between and after those with fixes.
+    let text = |spaces: &str| -> String {
+        (0..2000).map(|number| line(number, if number % 100 == 50 { spaces } else { " " })).collect()
     };
     let list =
-        |blank: &str| format!("[\n{}]", text(blank).replace("}\n", "},\n").trim_end_matches(",\n").to_owned() + "\n");
+        |spaces: &str| format!("[\n{}]", text(spaces).replace("}\n", "},\n").trim_end_matches(",\n").to_owned() + "\n");
     for workers in [1, 3] {
         let folder = Folder::new(&format!("pieces-{workers}"));
         folder.write("a.ndjson", text("  "));
@@ -279,9 +279,9 @@ fn a_long_file_is_fixed_in_pieces() {
     }
 }
 
-/// What is told of what remains stands where it is in the fixed file.
+/// The positions of the remaining findings refer to the fixed file.
 #[test]
-fn what_remains_is_told_where_it_stands_then() {
+fn remaining_findings_have_positions_in_the_fixed_file() {
     let folder = Folder::new("places");
     let text: String = (0..400).map(|_| "{\"title\":\"A  b\",\"type\":\"article\",\"pages\":\"9-1\"}\n").collect();
     folder.write("a.ndjson", &text);
@@ -292,7 +292,7 @@ fn what_remains_is_told_where_it_stands_then() {
 }
 
 #[test]
-fn the_exit_status_says_what_remains() {
+fn the_exit_status_depends_on_the_remaining_findings() {
     const FINDING: &str = r#"{"title": "A  b", "type": "article", "pages": "9-1"}"#;
     const PLAIN: &str = r#"{"title": "A b", "type": "article"}"#;
     let cases: [(&str, &[&str], i32); 15] = [
@@ -321,7 +321,7 @@ fn the_exit_status_says_what_remains() {
 }
 
 #[test]
-fn a_configuration_says_what_is_fixed() {
+fn a_configuration_selects_the_fixes() {
     let folder = Folder::new("configured");
     folder.write("recordlint.yaml", "rules:\n  unfixable: [text]\n");
     folder.write("a.json", r#"{"title": "A  b", "type": "article", "pages": "s. 1-2"}"#);
@@ -333,7 +333,7 @@ fn a_configuration_says_what_is_fixed() {
     assert!(printed(&folder.run(&["check", "a.json"])).contains("there is no rule `txt`"));
 }
 
-/// Rules whose safe fix lets another rule speak, and why that is right.
+/// Rules whose safe fix leads to findings of another rule, and why that is correct.
 const FOLLOWED: &[(&str, &str, &str)] = &[
     (
         "affiliation/empty",
@@ -359,17 +359,17 @@ const FOLLOWED: &[(&str, &str, &str)] = &[
     (
         "text/ligature",
         "abstract/length",
-        "the abstract of the example is short, which is told once its letters are in order",
+        "the abstract of the example is short, which is reported once its letters are in order",
     ),
 ];
 
-/// Whoever stands there lets another rule speak, but none act.
+/// Whether a pair of rules is listed. The other rule may report findings, but not fix them.
 fn is_followed(rule: &str, other: &str, acts: bool) -> bool {
     !acts && FOLLOWED.iter().any(|(first, second, why)| *first == rule && *second == other && !why.is_empty())
 }
 
-/// What is new in a text behind the safe fixes of one rule: the rules that speak, and whether they would act.
-fn new_behind(rule: &str, text: &str, syntax: Syntax, policy: &Policy) -> Vec<(String, bool)> {
+/// Returns the rules with new findings after the safe fixes of a rule, and whether they have a fix.
+fn new_after(rule: &str, text: &str, syntax: Syntax, policy: &Policy) -> Vec<(String, bool)> {
     let before = support::lint("a", text, syntax, JsonMode::DetectLines, policy).diagnostics;
     let is_safe = |one: &&Diagnostic| {
         one.rule == rule && one.fix.as_ref().is_some_and(|fix| Trust::SAFE.allows(fix) && fix.edits.is_some())
@@ -389,9 +389,9 @@ fn new_behind(rule: &str, text: &str, syntax: Syntax, policy: &Policy) -> Vec<(S
     found
 }
 
-/// No safe fix makes a text on which the fix of another rule acts, or of which another rule complains.
+/// The result of a safe fix must not have findings or fixes of another rule.
 #[test]
-fn a_safe_fix_makes_nothing_to_be_found_by_another_rule() {
+fn a_safe_fix_causes_no_finding_of_another_rule() {
     let mut wrong = Vec::new();
     let mut looked_at = 0;
     for entry in recordlint::rules::RULES {
@@ -400,7 +400,7 @@ fn a_safe_fix_makes_nothing_to_be_found_by_another_rule() {
             let Some((syntax, _)) = example.file(rule) else { continue };
             looked_at += 1;
             let policy = support::policy(example.profile(), &["all"]);
-            for (other, acts) in new_behind(rule, &example.text, syntax, &policy) {
+            for (other, acts) in new_after(rule, &example.text, syntax, &policy) {
                 if !is_followed(rule, &other, acts) {
                     wrong.push(format!("{rule} lets {other} {}: {}", if acts { "act" } else { "speak" }, example.text));
                 }

@@ -1,22 +1,22 @@
-//! Fixes on the worst values they can meet: what a fix may do without a person looking, and what it must leave alone.
+//! Fixes of the most difficult values: what a fix may change without review, and what it must not change.
 //!
 //! Each file `tests/fixes-for-harm/*.yaml` is a list of tables, one item per table:
 //!
 //! ```yaml
-//! - rule: text/not-nfc            # the rule whose fix is tried
-//!   file: "@article{a, title = {@@}, year = {2020}}"   # the whole file; `@@` is where each value goes
-//!   syntax: bibtex                # json, ndjson, yaml, xml, bibtex, ris or page; json where it is left out
+//! - rule: text/not-nfc            # the rule whose fix is tested
+//!   file: "@article{a, title = {@@}, year = {2020}}"   # the whole file; `@@` is replaced with each value
+//!   syntax: bibtex                # json (the default), ndjson, yaml, xml, bibtex, ris or page
 //!   values:
-//!     - value: "Pan\u0301stwo"    # as the file spells it: escapes and entities of the format included
+//!     - value: "Pan\u0301stwo"    # as in the file, including escapes and entities of the format
 //!       safe: "Państwo"           # the value after all safe fixes of all rules, or `same`
-//!       unsafe: "Państwo"         # optional: the value after the fixes of this rule alone, unsafe ones included;
-//!                                 # `same` where it offers no fix
+//!       unsafe: "Państwo"         # optional: the value after all fixes of only this rule, including unsafe ones;
+//!                                 # `same` if it has no fix
 //!       found: false              # optional: whether the rule reports anything in the file
 //!       why: two characters for one letter   # optional
 //! ```
 //!
-//! A fix that is offered is also made: none may fail its proof. The second test makes the safe fixes of all rules in real
-//! files and compares what they changed with `tests/fixes-on-corpora.txt`, in which every line has to be right.
+//! Every offered fix is also applied, and none may fail its verification. The second test applies the safe fixes of all rules
+//! to real files and compares the changes with `tests/fixes-on-corpora.txt`, in which every line must be correct.
 
 use crate::support;
 
@@ -34,7 +34,7 @@ use std::fs;
 use std::path::{Path, PathBuf};
 use std::sync::atomic::{AtomicUsize, Ordering};
 
-/// A value and what fixes may make of it.
+/// A value, and the allowed results of fixes.
 struct Value {
     line: usize,
     text: String,
@@ -43,7 +43,7 @@ struct Value {
     found: Option<bool>,
 }
 
-/// Values that are put into one file and tried with one rule.
+/// Values that are inserted into one file and tested with one rule.
 struct Table {
     name: String,
     rule: String,
@@ -93,7 +93,7 @@ fn member(tree: Tree<'_>, node: NodeId, key: &str) -> Option<String> {
     Some(tree.text(value).unwrap_or_else(|| tree.raw(value)).to_owned())
 }
 
-/// A misspelt name would be an expectation that nothing checks.
+/// Rejects unknown keys, because a misspelt key would not be checked.
 fn known(tree: Tree<'_>, node: NodeId, names: &[&str], file: &str) {
     let keys = tree.children(node).filter_map(|child| child.key).map(|key| tree.key_name(key));
     keys.for_each(|key| assert!(names.contains(&key), "{file}: `{key}` is not one of {names:?}"));
@@ -117,7 +117,7 @@ fn tables() -> Vec<Table> {
     found
 }
 
-/// Only this rule.
+/// A policy with only this rule.
 fn alone(rule: &str) -> Policy {
     let selection = Selection { select: vec![rule.to_owned()], ..Selection::default() };
     let profile = Profile::bundled("core").expect("the profile is bundled");
@@ -131,7 +131,7 @@ fn fixed(path: &str, text: &str, syntax: Syntax, policy: &Policy, trust: Trust) 
     Fixer { layout, policy, trust, encoding: None }.run(source, &mut Scratch::default())
 }
 
-/// What is wrong with a value of a table.
+/// Returns what is wrong with a value of a table.
 fn wrong_with(table: &Table, value: &Value, all: &Policy, own: &Policy) -> Vec<String> {
     let file = |text: &str| table.file.replace("@@", text);
     let text = file(&value.text);
@@ -180,9 +180,9 @@ fn fixes_destroy_no_meaning() {
     eprintln!("{tried} values");
 }
 
-/// Values of which each fix leaves something, and all of them together nothing.
+/// Values of which each fix alone leaves something visible, but all fixes together might leave nothing.
 #[test]
-fn fixes_together_leave_something_to_see() {
+fn all_fixes_together_leave_visible_text() {
     let values =
         ["<i>\u{200b}</i>", "\u{200b}</p>", "<b>\u{200b}</b>", "[[bwmeta-x]]\u{200b}", "<sup>\u{ad}</sup>\u{feff}"];
     let files = [
@@ -200,7 +200,7 @@ fn fixes_together_leave_something_to_see() {
             let text = file.replace("@@", value);
             let result = fixed("record", &text, syntax, &policy, Trust::UNSAFE);
             let after = result.text.unwrap_or_else(|| text.clone());
-            // What is left between the two ends of the file is the value.
+            // The value is between the two ends of the file.
             let (head, tail) = file.split_once("@@").expect("a place for the value");
             let left = after.strip_prefix(head).and_then(|rest| rest.strip_suffix(tail));
             let is_seen = left.is_some_and(|left| !recordlint::text::is_unseen(left));
@@ -212,9 +212,9 @@ fn fixes_together_leave_something_to_see() {
     assert!(wrong.is_empty(), "{}", wrong.join("\n"));
 }
 
-/// The same where the words of one element are in several runs of text.
+/// The same if the words of one element are in several text nodes.
 #[test]
-fn fixes_together_leave_an_element_something_to_see() {
+fn all_fixes_together_leave_visible_text_in_an_element() {
     let file = |title: &str| {
         format!(
             "<article><front><article-meta><title-group><article-title>{title}</article-title></title-group></article-meta></front></article>"
@@ -231,21 +231,21 @@ fn fixes_together_leave_an_element_something_to_see() {
     }
 }
 
-/// What safe fixes of one rule changed in real files.
+/// The changes by safe fixes of a rule in real files.
 #[derive(Default)]
 struct Changed {
     count: u64,
-    /// Where, and the text before and after; of each different change the first.
+    /// The position, and the text before and after, of the first example of each change.
     examples: BTreeMap<(String, String), String>,
 }
 
-/// So many examples of a rule are listed.
+/// The maximum number of listed examples of a rule.
 const EXAMPLES: usize = 3;
 
-/// So many characters around a change are shown.
+/// The number of characters that are shown around a change.
 const AROUND: usize = 16;
 
-/// What a fix deletes and writes, by its first edit; of a fix that repairs several findings, by each edit.
+/// Returns the deleted and inserted text of the first edit, or of each edit if a fix belongs to several findings.
 fn changes(text: &str, fix: &ResolvedFix) -> Vec<((String, String), String)> {
     let edits = fix.edits.as_deref().unwrap_or_default();
     let (shown, more) = match edits {
@@ -256,7 +256,7 @@ fn changes(text: &str, fix: &ResolvedFix) -> Vec<((String, String), String)> {
     shown.iter().map(|edit| change(text, &edit.edit, more)).collect()
 }
 
-/// What an edit deletes and writes, and both with some of the text around.
+/// Returns the deleted and inserted text of an edit, and both with some of the text around.
 fn change(text: &str, edit: &Edit, more: usize) -> ((String, String), String) {
     let (start, end) = (edit.span.start as usize, edit.span.end as usize);
     let from = text[..start].char_indices().rev().nth(AROUND - 1).map_or(0, |(at, _)| at);
@@ -272,7 +272,7 @@ fn change(text: &str, edit: &Edit, more: usize) -> ((String, String), String) {
     ((old.to_owned(), new.clone()), listed)
 }
 
-/// Makes the safe fixes of a file, and notes what they change by rule.
+/// Applies the safe fixes of a file, and records the changes by rule.
 fn note(path: &Path, folder: &Path, policy: &Policy, found: &mut BTreeMap<String, Changed>) -> Vec<String> {
     let bytes = fs::read(path).expect("a file can be read");
     let Some(source) = support::utf8("file", &bytes) else { return Vec::new() };
@@ -299,9 +299,9 @@ fn note(path: &Path, folder: &Path, policy: &Policy, found: &mut BTreeMap<String
     fixed.faulty.into_iter().map(|rule| format!("{name}: a fix of {rule} failed its proof")).collect()
 }
 
-/// Real files, with what safe fixes change in them: a person has looked at each line of the list.
+/// The changes by safe fixes in real files. Each line of the list was reviewed by a person.
 #[test]
-fn safe_fixes_of_real_files_are_as_they_were_reviewed() {
+fn safe_fixes_in_real_files_were_reviewed() {
     let Some(folder) = support::shared("corpora") else { return };
     let policy = support::policy("core", &[]);
     let paths: Vec<PathBuf> = support::files(&folder);

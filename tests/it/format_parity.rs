@@ -1,5 +1,5 @@
-//! One article in every format says the same: the same findings, as far as a format can hold what they are about, each
-//! with the words of its own file under it.
+//! The same article in every record format has the same findings, if the format has the fields, with labels under the text
+//! of its own file.
 
 use crate::support;
 
@@ -8,7 +8,7 @@ use std::collections::BTreeSet;
 use std::fs;
 use std::path::Path;
 
-/// The rules that speak about a file, with the canonical field.
+/// Returns the rules that report findings in a file, with the canonical field.
 fn found(name: &str) -> BTreeSet<(String, String)> {
     let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/format-parity").join(name);
     let text = fs::read_to_string(path).expect("the article");
@@ -26,7 +26,7 @@ fn found(name: &str) -> BTreeSet<(String, String)> {
         .collect()
 }
 
-/// What the fixes make of the texts that each rule finds wrong: the words that go, and those that come in their place.
+/// Returns the changes by the fixes of each rule: the deleted words, and the inserted ones.
 fn fixed(name: &str) -> BTreeSet<(String, String)> {
     let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/format-parity").join(name);
     let text = fs::read_to_string(path).expect("the article");
@@ -37,7 +37,7 @@ fn fixed(name: &str) -> BTreeSet<(String, String)> {
     for one in &outcome.diagnostics {
         let Some(edits) = one.fix.as_ref().and_then(|fix| fix.edits.as_ref()) else { continue };
         for edit in edits {
-            // A soft hyphen is spelled in its own way in each.
+            // Each format spells a soft hyphen differently.
             let spelled = ["\\u00ad", "&#xAD;", "&#173;", "&shy;", "\\-"];
             let was =
                 spelled.iter().fold(text[edit.edit.span.range()].to_owned(), |was, one| was.replace(one, "\u{ad}"));
@@ -63,7 +63,7 @@ fn one_article_gets_the_same_fixes_in_every_format() {
         let found_too = |(rule, _): &&(String, String)| rules.iter().any(|(known, _)| known == rule);
         let mut expected: BTreeSet<_> = native.iter().filter(found_too).cloned().collect();
         if name == "csl.yaml" {
-            // A text that is all digits needs quotes there, and gets them.
+            // A text of digits needs quotes there.
             expected.retain(|(rule, _)| rule != "volume/label");
             expected.insert(("volume/label".to_owned(), r#""'87'" for "vol. 87""#.to_owned()));
         }
@@ -71,8 +71,8 @@ fn one_article_gets_the_same_fixes_in_every_format() {
     }
 }
 
-/// A file, the rules that have nothing to look at in its format, and those that find it at another field: rule, field of
-/// a native record, field.
+/// A file, the rules that do not apply to its format, and the rules that report another field: rule, field of a native
+/// record, field.
 type Case = (&'static str, &'static [&'static str], &'static [(&'static str, &'static str, &'static str)]);
 
 #[test]
@@ -94,13 +94,13 @@ fn one_article_gets_the_same_findings_in_every_format() {
             "volume/label",
         ]
     );
-    // What a format holds nothing of, or holds in another place.
+    // Fields that a format does not have, or has in another place.
     let cases: &[Case] = &[
         ("csl.json", &["orcid/checksum"], &[]),
         ("csl.yaml", &["orcid/checksum"], &[]),
         ("bwmeta.xml", &[], &[("doi/url-form", "/identifiers/0/value", "/identifiers/1/value")]),
         ("crossref.json", &[], &[]),
-        // What blanks TeX sets is its own affair.
+        // TeX handles spaces itself.
         ("bibtex.bib", &["orcid/checksum", "text/whitespace"], &[]),
         ("biblatex.bib", &["orcid/checksum", "text/whitespace"], &[]),
         ("article.ris", &["orcid/checksum"], &[]),
@@ -108,7 +108,7 @@ fn one_article_gets_the_same_findings_in_every_format() {
         ("jats.xml", &[], &[]),
         ("pubmed.xml", &[], &[("doi/url-form", "/identifiers/0/value", "/identifiers/1/value")]),
         ("crossref.xml", &[], &[("date/invalid", "/dates/published", "/dates/publishedPrint")]),
-        // The label of a volume is how its line is written, and a DOI may be an address.
+        // Labels of volumes are part of the line format, and a DOI may be a URL.
         ("oai-dc.xml", &["doi/url-form", "orcid/checksum", "volume/label"], &[]),
         ("datacite.json", &[], &[("issn/checksum", "/journal/issn/electronic", "/journal/issn/print")]),
         ("datacite.xml", &[], &[("issn/checksum", "/journal/issn/electronic", "/journal/issn/print")]),

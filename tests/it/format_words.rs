@@ -1,5 +1,5 @@
-//! What is said of a record is said in the words of its format: no message, help or label has a native name in a file
-//! of another format.
+//! Messages use the words of the record format: no message, help or label contains the native name of a field in a file of
+//! another format.
 
 use crate::support;
 
@@ -12,7 +12,7 @@ use std::collections::BTreeMap;
 use std::fs;
 use std::path::Path;
 
-/// The format of the first record of a text.
+/// Returns the format of the first record of a text.
 fn shape_of(source: Source<'_>, syntax: syntax::Syntax) -> Option<&'static Shape> {
     let (mut arena, mut findings) = (Arena::default(), Vec::new());
     let mut reader = shape::reader(source.chunk, syntax, JsonMode::DetectLines);
@@ -20,7 +20,7 @@ fn shape_of(source: Source<'_>, syntax: syntax::Syntax) -> Option<&'static Shape
     shape::detect(syntax, Tree::new(source.chunk, &arena)?)
 }
 
-/// The texts in backticks in everything that a diagnostic says.
+/// Returns the texts in backticks in all messages of a diagnostic.
 fn quoted(one: &Diagnostic) -> Vec<String> {
     let labels = one.labels.iter().map(|label| label.text.clone());
     let fix = one.fix.as_ref().map(|fix| fix.title.clone());
@@ -32,7 +32,7 @@ fn quoted(one: &Diagnostic) -> Vec<String> {
 }
 
 #[test]
-fn no_format_is_spoken_of_in_native_names() {
+fn no_message_uses_native_names_for_another_format() {
     let mut files = support::files(&Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/format-parity"));
     files.extend(support::shared("corpora").iter().flat_map(|folder| support::files(folder)));
     files.extend(support::shared("cases").iter().flat_map(|folder| support::files(folder)));
@@ -49,7 +49,7 @@ fn no_format_is_spoken_of_in_native_names() {
         for one in support::lint(&name, &text, syntax, JsonMode::DetectLines, &policy).diagnostics {
             *formats.entry(shape.id).or_default() += 1;
             let words: Vec<String> = Symbol::all().filter_map(|field| shape.word(field)).collect();
-            // Formats share words with the native one: `type` is CSL's own, `name` Crossref's.
+            // Some words are also those of other formats: `type` in CSL, `name` in Crossref.
             let parts = shape.name_parts().map(|(family, given)| format!("{family} {given}"));
             let advice = [shape.organization_advice().into(), shape.type_advice().into(), parts.unwrap_or_default()];
             let is_own = |word: &str| {
@@ -72,7 +72,7 @@ fn no_format_is_spoken_of_in_native_names() {
     assert!(wrong.is_empty(), "{}", wrong.join("\n"));
 }
 
-/// A record of a format, with a place for its type; without the type the rule for a missing one speaks.
+/// A record of a format, with a placeholder for its type. Without the type, `type/missing` reports it.
 const TYPED: &[(&str, &str, &str)] = &[
     (
         "a.xml",
@@ -91,7 +91,7 @@ const TYPED: &[(&str, &str, &str)] = &[
     ),
     (
         "a.json",
-        // Without the member, nothing says that it is a record of DataCite.
+        // Without the member, it is not recognised as a DataCite record.
         r#"{"data": {"id": "a1", "type": "dois", "attributes": {"doi": "10.1000/a1", "types": {"resourceTypeGeneral": "{}"}, "titles": [{"title": "Reading"}], "creators": [{"name": "Roe, Ann"}], "publisher": "P", "publicationYear": 2020}}}"#,
         "{}",
     ),
@@ -114,7 +114,7 @@ const TYPED: &[(&str, &str, &str)] = &[
 ];
 
 #[test]
-fn what_the_help_of_a_missing_type_names_is_a_type() {
+fn the_help_for_a_missing_type_names_a_type() {
     let policy = support::policy("strict", &["all"]);
     let found = |name: &str, text: &str| {
         let syntax = syntax::detect(name, text).expect("a syntax");

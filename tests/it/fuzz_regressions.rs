@@ -1,15 +1,15 @@
-//! Inputs that once made the program panic, hang, or say something that does not hold, cut down to what matters; each is
-//! given to the functions of the fuzz targets, which check what must hold for any bytes.
+//! Reduced inputs that caused a panic, a hang or a wrong result before. Each is passed to the functions of the fuzz targets,
+//! which check properties that must be true for any bytes.
 
 #[path = "../../fuzz/src/lib.rs"]
 #[allow(clippy::pedantic, dead_code)]
 mod targets;
 
-/// The number of a label of the target `encoded`.
+/// The index of the encoding in the target `encoded`.
 const GB18030: u8 = 0;
 
 #[test]
-fn readers_stay_within_the_text() {
+fn parsers_stay_within_the_text() {
     let all = [
         targets::json,
         targets::ndjson,
@@ -44,24 +44,24 @@ fn readers_stay_within_the_text() {
 }
 
 #[test]
-fn a_byte_that_is_a_character_is_one_byte() {
+fn a_single_byte_character_has_one_byte() {
     targets::encoded(&[GB18030, 0x80]);
     targets::encoded(b"\0{\"title\": \"\x80\xA2\xE3\", \"title\": \"  \x80\"}");
 }
 
 #[test]
-fn what_stands_two_bytes_before_a_hyphen_may_be_half_a_letter() {
+fn two_bytes_before_a_hyphen_may_be_inside_a_letter() {
     targets::ris("TY  - JOUR\nJO  - 図  - 6\nTI  - a  é  - b\nER  - \n".as_bytes());
 }
 
-/// A record of our own form with one more member.
+/// Returns a native record with one more member.
 fn record(member: &str) -> String {
     format!(r#"{{"id": "a", "type": "article", "title": "A title", "year": 2020, {member}}}"#)
 }
 
 #[test]
-fn what_is_found_before_or_behind_a_letter_is_not_one_byte_off() {
-    // White space and separators of two and three bytes, and letters in the place of digits.
+fn positions_next_to_a_multibyte_letter_are_exact() {
+    // Whitespace and separators of two and three bytes, and letters instead of digits.
     for member in [
         r#""titleVariants": [{"text": "About\u00a0Gus\\'kov and others", "lang": "en"}]"#,
         r#""contributors": [{"family": "Kowalski；Nowak"}]"#,
@@ -85,7 +85,7 @@ fn what_is_found_before_or_behind_a_letter_is_not_one_byte_off() {
 }
 
 #[test]
-fn what_repeats_itself_is_gone_through_in_a_loop() {
+fn repeated_elements_do_not_recurse() {
     let address = format!("http://ezproxy.a/{}", "url=http://ezproxy.a/".repeat(3_000));
     targets::check(record(&format!(r#""links": [{{"url": "{address}"}}]"#)).as_bytes());
     targets::check(record(&format!(r#""pages": "{}5""#, "i+".repeat(100_000))).as_bytes());
@@ -94,7 +94,7 @@ fn what_repeats_itself_is_gone_through_in_a_loop() {
 }
 
 #[test]
-fn lone_carriage_returns_end_no_line() {
+fn lone_carriage_returns_do_not_end_a_line() {
     targets::check(b"TY  - JOUR\rTI  - A\r\r\nAU  - B\rER  - \r");
     targets::check(b"{\"title\": \"A\rB\",\r\"year\": 1,\r\n\"year\": 2}");
     targets::check(b"@article{a,\r title = {A\rB},\r\n title = {C}}\r");
@@ -108,7 +108,7 @@ fn a_page_may_have_an_abstract_above_its_heading() {
     targets::check(format!("Article title\n  A\n{long}\nAbstracts\n  {long}\nAffiliations\n\u{2022} one\n").as_bytes());
 }
 
-/// A record inside of what belongs to the records behind it, which does not parse: it was kept half read.
+/// A record that does not parse, inside an element that belongs to the following records. It was kept incompletely.
 #[test]
 fn a_broken_record_within_a_context_is_not_kept() {
     let text = b"<doi_records><crossref><journal><journal_issue><year>2024</year><PubmedArticle><MedlineCitation></year>\

@@ -1,6 +1,6 @@
-//! `recordlint fix`: what a person is asked, and what becomes of the file with each answer.
+//! `recordlint fix`: the questions, and the effect of each answer on the file.
 //!
-//! The person is a pseudo-terminal: each answer is typed when the program asks for one, and all that it shows is read.
+//! The user is a pseudo-terminal: each answer is typed when the program asks for it, and all output is read.
 #![cfg(unix)]
 
 use crate::support;
@@ -17,25 +17,25 @@ use std::process::{Child, Command, Stdio};
 use std::sync::mpsc::{Receiver, RecvTimeoutError, channel};
 use std::time::Duration;
 
-/// So long the program may think before it asks.
+/// The maximum time before a question.
 const PATIENCE: Duration = Duration::from_secs(120);
 
-/// How every question ends.
+/// The ends of the questions.
 const PROMPTS: [&str; 2] = ["?] ", "goes back): "];
 
-/// Two blanks in a row twice, a label, and one mistake without a fix.
+/// Double spaces in three texts, a label, and a mistake without a fix.
 const BEFORE: &str = r#"{"title": "A  b", "type": "article", "pages": "s. 9-1", "keywords": ["c  d", "e  f"]}"#;
 
-/// What it is called, what is answered, what that changes, and how the last words begin.
+/// The name, the answers, the changes, and the beginning of the summary.
 type Case = (&'static str, &'static [&'static str], &'static [(&'static str, &'static str)], &'static str);
 
-/// The program with a terminal in front of it.
+/// The program with a terminal.
 struct Screen {
     child: Child,
     terminal: File,
     shown: Receiver<String>,
     text: String,
-    /// So much of the text was there when the last answer was typed.
+    /// The length of the text when the last answer was typed.
     seen: usize,
 }
 
@@ -54,7 +54,7 @@ impl Screen {
         let (to_test, shown) = channel();
         std::thread::spawn(move || {
             let mut bytes = vec![0; 1 << 16];
-            // When the program has ended, reading fails.
+            // Reading fails after the program has ended.
             while let Ok(length @ 1..) = reading.read(&mut bytes) {
                 let _ = to_test.send(String::from_utf8_lossy(&bytes[..length]).into_owned());
             }
@@ -81,7 +81,7 @@ impl Screen {
         self.terminal.write_all(format!("{words}\n").as_bytes()).expect("it can be typed");
     }
 
-    /// Waits for the end: the exit status, and all that was shown.
+    /// Waits for the end. Returns the exit status, and all output.
     fn end(mut self) -> (i32, String) {
         loop {
             match self.shown.recv_timeout(PATIENCE) {
@@ -98,8 +98,8 @@ impl Screen {
     }
 }
 
-/// What a file becomes with these answers, and what is shown.
-fn asked(name: &str, answers: &[&str]) -> (String, i32, String) {
+/// Runs the program with these answers. Returns the content of the file, the status, and the output.
+fn run_with_answers(name: &str, answers: &[&str]) -> (String, i32, String) {
     let folder = Folder::new(&format!("ask-{name}"));
     folder.write("a.json", BEFORE);
     let mut screen = Screen::new(&folder, &["a.json"]);
@@ -110,7 +110,7 @@ fn asked(name: &str, answers: &[&str]) -> (String, i32, String) {
 }
 
 #[test]
-fn each_answer_does_what_it_says() {
+fn each_answer_has_the_documented_effect() {
     let cases: [Case; 10] = [
         (
             "yes",
@@ -126,22 +126,22 @@ fn each_answer_does_what_it_says() {
         ("edit", &["e", "Ą \"c\"", "q"], &[("A  b", "Ą \\\"c\\\"")], "Fixed 1 problem in 1 file"),
         ("back", &["e", "", "n", "q"], &[], "Fixed nothing"),
         ("help", &["?", "x", "q"], &[], "Fixed nothing"),
-        // What was left is not asked about again when something before or behind it is made.
+        // A skipped fix is not offered again when a fix before or after it is applied.
         ("left", &["n", "y", "n", "y"], &[("s. ", ""), ("e  f", "e f")], "Fixed 2 problems in 1 file"),
     ];
     for (name, answers, changes, last) in cases {
-        let (after, status, shown) = asked(name, answers);
+        let (after, status, shown) = run_with_answers(name, answers);
         let expected = changes.iter().fold(BEFORE.to_owned(), |text, (old, new)| text.replace(old, new));
         assert_eq!(after, expected, "{name}: {shown}");
         assert!(shown.contains(&format!("\n{last}, ")), "{name}: {shown}");
-        // The pages that run backwards remain.
+        // The descending pages remain.
         assert_eq!(status, 1, "{name}: {shown}");
     }
 }
 
 #[test]
-fn a_question_shows_what_it_is_about() {
-    let (_, _, shown) = asked("shown", &["?", "e", "A  c", "n", "n", "n", "n"]);
+fn a_question_shows_the_finding_and_the_fix() {
+    let (_, _, shown) = run_with_answers("shown", &["?", "e", "A  c", "n", "n", "n", "n"]);
     for words in [
         "note[text/whitespace]: there are several spaces in a row [*]\n",
         "   - \"A  b\"\n",
@@ -149,7 +149,7 @@ fn a_question_shows_what_it_is_about() {
         "1 of 4, safe: correct the spaces? [y,n,a,e,s,q,?] ?\n",
         "a  apply it, and all other fixes of text/whitespace\n",
         "suggested: A b\n",
-        // What is typed is proven as well.
+        // The typed text is verified as well.
         "Not applied: this text cannot be written there, or the rule would still complain of it.\n",
         "2 of 4, safe: remove the label? [y,n,a,e,s,q,?] n\n",
         "Fixed nothing, ",
@@ -167,7 +167,7 @@ fn a_fix_to_be_confirmed_is_called_unsafe() {
     let mut screen = Screen::new(&folder, &["--select", "abstract/lang-missing", "a.ndjson"]);
     let shown = screen.question().to_owned();
     assert!(shown.contains("1 of 1, unsafe: set the language to `pl`? [y,n,a,s,q,?] "), "{shown}");
-    // There is no one text to be typed over.
+    // The fix is not a single text that can be replaced.
     screen.answer("e");
     assert!(screen.question().contains("not a single text"));
     screen.answer("y");
@@ -179,7 +179,7 @@ fn a_fix_to_be_confirmed_is_called_unsafe() {
 }
 
 #[test]
-fn nobody_is_asked_where_there_is_no_terminal() {
+fn a_terminal_is_required() {
     let folder = Folder::new("ask-pipe");
     folder.write("a.json", BEFORE);
     let run = folder.run_with(&["fix", "--isolated", "a.json"], b"y\ny\ny\ny\n");
@@ -190,7 +190,7 @@ fn nobody_is_asked_where_there_is_no_terminal() {
 }
 
 #[test]
-fn an_interruption_writes_what_was_agreed_to_and_nothing_else() {
+fn an_interruption_writes_only_accepted_fixes() {
     let folder = Folder::new("ask-interrupted");
     folder.write("a.json", BEFORE);
     folder.write("b.json", BEFORE);
@@ -211,7 +211,7 @@ fn an_interruption_writes_what_was_agreed_to_and_nothing_else() {
 }
 
 #[test]
-fn an_end_of_the_input_is_the_end_of_the_questions() {
+fn the_end_of_the_input_ends_the_questions() {
     let folder = Folder::new("ask-end");
     folder.write("a.json", BEFORE);
     folder.write("b.json", BEFORE);
@@ -226,7 +226,7 @@ fn an_end_of_the_input_is_the_end_of_the_questions() {
 }
 
 #[test]
-fn a_file_that_was_changed_while_the_question_stood_is_left() {
+fn a_file_that_changed_during_a_question_is_not_overwritten() {
     let folder = Folder::new("ask-meanwhile");
     folder.write("a.json", BEFORE);
     let mut screen = Screen::new(&folder, &["a.json"]);
@@ -242,7 +242,7 @@ fn a_file_that_was_changed_while_the_question_stood_is_left() {
 }
 
 #[test]
-fn of_a_file_that_cannot_be_fixed_nothing_is_asked() {
+fn there_are_no_questions_about_a_file_that_cannot_be_fixed() {
     let folder = Folder::new("ask-hard");
     let path = folder.write("a.json", BEFORE);
     fs::hard_link(path, folder.0.join("b.json")).expect("a link");
@@ -252,7 +252,7 @@ fn of_a_file_that_cannot_be_fixed_nothing_is_asked() {
     let long = format!("[{BEFORE}]{}", "\n".repeat(16 << 20));
     folder.write("e.json", &long);
     let mut screen = Screen::new(&folder, &["."]);
-    // Only of the one that may be fixed.
+    // Only about the file that may be fixed.
     screen.answer("y");
     screen.answer("s");
     screen.answer("n");
@@ -276,7 +276,7 @@ fn a_file_keeps_its_encoding() {
     folder.write("a.json", b"{\"title\": \"\xBF  b\", \"type\": \"article\"}");
     let mut screen = Screen::new(&folder, &["--encoding", "windows-1250", "a.json"]);
     screen.answer("e");
-    // This encoding has no such letter.
+    // This encoding does not have this letter.
     screen.answer("\u{3B1}");
     screen.answer("e");
     screen.answer("\u{119} \u{17C}");
@@ -285,10 +285,10 @@ fn a_file_keeps_its_encoding() {
     assert_eq!(folder.read("a.json"), b"{\"title\": \"\xEA \xBF\", \"type\": \"article\"}", "{shown}");
 }
 
-/// Whoever agrees to everything.
-struct Agreeable;
+/// A user who accepts everything.
+struct AcceptAll;
 
-impl Prompt for Agreeable {
+impl Prompt for AcceptAll {
     fn answer(&mut self, _: &Offer<'_>) -> Answer {
         Answer::Yes
     }
@@ -298,9 +298,9 @@ impl Prompt for Agreeable {
     }
 }
 
-/// Whoever agrees to everything gets what `check --fix --unsafe-fixes` makes.
+/// Accepting everything has the same result as `check --fix --unsafe-fixes`.
 #[test]
-fn agreeing_to_all_is_fixing_all() {
+fn accepting_all_fixes_everything() {
     let policy = support::policy("core", &["all"]);
     let mut compared = 0;
     let mut wrong = Vec::new();
@@ -312,7 +312,7 @@ fn agreeing_to_all_is_fixing_all() {
             let layout = RecordLayout::Document { syntax, json_mode: JsonMode::DetectLines };
             let fixer = Fixer { layout, policy: &policy, trust: Trust::UNSAFE, encoding: None };
             let all = fixer.run(source, &mut Scratch::default());
-            let mut interview = InteractiveSession::new(Box::new(Agreeable));
+            let mut interview = InteractiveSession::new(Box::new(AcceptAll));
             let one_by_one = fixer.run_interactively(source, &mut Scratch::default(), &mut interview);
             compared += u32::from(all.text.is_some());
             if all.text != one_by_one.text {

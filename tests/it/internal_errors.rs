@@ -1,5 +1,5 @@
-//! A panic while one file is checked is an internal error of that file: the others are checked, fixed and reported, and
-//! each report is whole.
+//! A panic during the check of a file is an internal error for that file. The others are checked, fixed and reported, and
+//! each report is complete.
 
 use crate::support;
 
@@ -21,7 +21,7 @@ use std::convert::Infallible;
 use std::fs;
 use std::sync::Arc;
 
-/// A rule with a mistake: it panics at one title.
+/// A rule with a bug: it panics at one title.
 static BROKEN: Rule = Rule {
     id: "test/broken",
     severity: Severity::Error,
@@ -55,12 +55,12 @@ fn policy() -> Policy {
 const GOOD: &str = r#"{"title":{"text":"A  title with two spaces","lang":"en"},"type":"article","pages":"9-1"}"#;
 const BAD: &str = r#"{"title":"the title that breaks the rule"}"#;
 
-/// Runs over seven files, of which the fourth breaks the rule; a long one of them in its middle.
+/// Checks seven files, of which the fourth makes the rule panic. A long file makes it panic in its middle.
 fn run(name: &str, workers: usize, fixing: Option<Fixing>) -> (Folder, Summary, Vec<(&'static str, String)>) {
     run_with(name, RunOptions { workers, fixing, ..RunOptions::default() })
 }
 
-/// The same with these options.
+/// The same with other options.
 fn run_with(name: &str, options: RunOptions) -> (Folder, Summary, Vec<(&'static str, String)>) {
     let folder = Folder::new(name);
     for number in 0..7 {
@@ -92,7 +92,7 @@ fn run_with(name: &str, options: RunOptions) -> (Folder, Summary, Vec<(&'static 
         }
         Ok::<(), Infallible>(())
     });
-    let summary = summary.expect("nothing stands in the way");
+    let summary = summary.expect("the run succeeds");
     let written = reports.into_iter().map(|(kind, mut reporter, mut out)| {
         reporter.end(&mut out, &Ending { summary: &summary, rules: catalogue(), is_verbose: true }).expect("written");
         (kind, String::from_utf8(out).expect("UTF-8"))
@@ -102,7 +102,7 @@ fn run_with(name: &str, options: RunOptions) -> (Folder, Summary, Vec<(&'static 
 }
 
 #[test]
-fn all_other_files_are_checked_and_each_report_is_whole() {
+fn all_other_files_are_checked_and_each_report_is_complete() {
     for workers in [1, 3] {
         let (folder, summary, reports) = run(&format!("broken-{workers}"), workers, None);
         let broken: Vec<_> = summary.unreadable.iter().map(|file| &file.path).collect();
@@ -132,7 +132,7 @@ fn all_other_files_are_checked_and_each_report_is_whole() {
 }
 
 #[test]
-fn fixes_of_other_files_are_written_and_the_broken_one_stays() {
+fn fixes_of_other_files_are_written_and_the_broken_file_is_unchanged() {
     for workers in [1, 3] {
         let fixing = Some(Fixing { trust: Trust::SAFE, writes: true });
         let (folder, summary, _) = run(&format!("broken-fix-{workers}"), workers, fixing);
@@ -148,10 +148,10 @@ fn fixes_of_other_files_are_written_and_the_broken_one_stays() {
     }
 }
 
-/// Of four workers and a reader, the system starts only some: the reports are the same as those of one thread.
+/// If the system starts only some of four workers and a reader, the reports are the same as with one thread.
 #[test]
-fn fewer_threads_than_asked_for_are_enough() {
-    // The folders differ in their names, and the summary in the seconds.
+fn fewer_threads_than_requested_are_enough() {
+    // The names of the folders differ, and so do the seconds in the summary.
     let reports = |(folder, _, reports): (Folder, Summary, Vec<(&'static str, String)>)| -> Vec<String> {
         let own = folder.0.display().to_string();
         let machine = reports.into_iter().filter(|(kind, _)| matches!(*kind, "concise" | "jsonl" | "junit"));

@@ -1,4 +1,4 @@
-//! Articles in JATS and citations of PubMed: what of them is in which field of the record.
+//! JATS articles and PubMed citations: the mapping to the fields of a record.
 
 use crate::support;
 
@@ -7,7 +7,7 @@ use recordlint::syntax::{JsonMode, Syntax};
 use recordlint::text::Source;
 use serde_json::{Value, json};
 
-/// The records of a document, with the shape of each.
+/// Returns the records of a document, with the format of each.
 fn records(text: &str) -> Vec<(Option<&'static str>, Value)> {
     let policy = support::policy("core", &[]);
     let source = Source::of_text("file", text).expect("a test's text is UTF-8");
@@ -24,23 +24,24 @@ fn record(text: &str) -> Value {
     all.remove(0).1
 }
 
-/// An article in Polish whose `article-meta` holds `meta`, with what follows the front.
-fn article(meta: &str, behind: &str) -> Value {
+/// Returns the record of a Polish article with this content of `article-meta`, and with this text after the front.
+fn article(meta: &str, after: &str) -> Value {
     record(&format!(
         "<article article-type='research-article' xml:lang='pl' xmlns:xlink='http://www.w3.org/1999/xlink'>\
-         <front><article-meta>{meta}</article-meta></front>{behind}</article>"
+         <front><article-meta>{meta}</article-meta></front>{after}</article>"
     ))
 }
 
-/// A citation whose `Article` holds `article`, with what follows it in `MedlineCitation`, and `PubmedData`.
-fn citation(article: &str, behind: &str, data: &str) -> Value {
+/// Returns the record of a citation with this content of `Article`, this text after it in `MedlineCitation`, and this
+/// `PubmedData`.
+fn citation(article: &str, after: &str, data: &str) -> Value {
     record(&format!(
-        "<PubmedArticle><MedlineCitation><PMID>42</PMID><Article>{article}</Article>{behind}</MedlineCitation>\
+        "<PubmedArticle><MedlineCitation><PMID>42</PMID><Article>{article}</Article>{after}</MedlineCitation>\
          <PubmedData>{data}</PubmedData></PubmedArticle>"
     ))
 }
 
-/// Compares fields of a record with what is expected; a field that must not be there is `null`.
+/// Compares fields of a record with the expected ones. `null` means that the field must not exist.
 fn assert_fields(found: &Value, expected: &Value, of: &str) {
     for (name, value) in expected.as_object().expect("fields") {
         assert_eq!(found.get(name).unwrap_or(&Value::Null), value, "{name} of {of}\n{found:#}");
@@ -48,7 +49,7 @@ fn assert_fields(found: &Value, expected: &Value, of: &str) {
 }
 
 #[test]
-fn formats_are_told_by_their_elements() {
+fn formats_are_detected_by_their_elements() {
     let cases: &[(&str, &[Option<&str>])] = &[
         ("<article><front><article-meta/></front></article>", &[Some("jats")]),
         ("\n\n<article article-type='letter'/>", &[Some("jats")]),
@@ -68,7 +69,7 @@ fn formats_are_told_by_their_elements() {
 }
 
 #[test]
-fn institutions_belong_to_whom_they_are_printed_with() {
+fn institutions_are_assigned_to_their_contributors() {
     let contributor =
         |name: &str, more: &str| format!("<contrib><name><surname>{name}</surname></name>{more}</contrib>");
     let [a, b, c] = ["A", "B", "C"].map(|name| contributor(name, ""));
@@ -86,7 +87,7 @@ fn institutions_belong_to_whom_they_are_printed_with() {
     );
     let own_id = "<contrib rid='a1 zz'><name><surname>A</surname></name></contrib>";
     for (groups, expected) in [
-        // Where institutions and contributors alternate, they are those of the contributors before them.
+        // If institutions and contributors alternate, an institution belongs to the contributors before it.
         (
             format!("<contrib-group>{a}{b}<aff>X</aff>{c}<aff>Y</aff><aff>Z</aff></contrib-group>"),
             vec![vec!["X"], vec!["X"], vec!["Y", "Z"]],
@@ -97,7 +98,7 @@ fn institutions_belong_to_whom_they_are_printed_with() {
         ),
         (format!("<contrib-group>{a}{b}<aff>X</aff></contrib-group>"), vec![vec!["X"], vec!["X"]]),
         (format!("<contrib-group>{a}</contrib-group><aff>X</aff>"), vec![vec!["X"]]),
-        // A reference to the address in an institution is one to the institution, and one to a note is none.
+        // A reference to the address in an institution refers to the institution; a reference to a note is ignored.
         (
             format!(
                 "<contrib-group>{inner}</contrib-group><aff id='a1'>X <email id='m1'>a@b.org</email></aff><author-notes><fn id='n1'/></author-notes>"
@@ -118,7 +119,7 @@ fn institutions_belong_to_whom_they_are_printed_with() {
 }
 
 #[test]
-fn a_text_is_in_the_language_of_what_is_around_it() {
+fn a_text_inherits_the_language_of_its_ancestors() {
     let found = article(
         "<title-group>\
            <article-title>Czytelnictwo<xref ref-type='fn'>1</xref></article-title><subtitle>Studium</subtitle>\
@@ -161,7 +162,7 @@ fn a_text_is_in_the_language_of_what_is_around_it() {
 }
 
 #[test]
-fn a_translation_gives_its_texts_and_nothing_else() {
+fn only_texts_are_read_from_a_translation() {
     let meta = "<article-id pub-id-type='doi'>10.1234/a</article-id>\
                 <title-group><article-title>Czytelnictwo</article-title>\
                 <trans-title-group xml:lang='en'><trans-title>Reading</trans-title></trans-title-group></title-group>\
@@ -177,8 +178,8 @@ fn a_translation_gives_its_texts_and_nothing_else() {
              </sub-article>"
         )
     };
-    // The title that a translation repeats is there once.
-    let behind =
+    // A title that a translation repeats is read once.
+    let after =
         part("translation", "en", "Reading") + &part("translation", "de", "Lesen") + &part("reply", "en", "An answer");
     let expected = json!({
         "languages": ["pl"],
@@ -188,11 +189,11 @@ fn a_translation_gives_its_texts_and_nothing_else() {
         "contributors": [{ "role": "author", "family": "Nowicka" }],
         "identifiers": [{ "scheme": "doi", "value": "10.1234/a" }]
     });
-    assert_fields(&article(meta, &behind), &expected, "a translation");
+    assert_fields(&article(meta, &after), &expected, "a translation");
 }
 
 #[test]
-fn people_and_institutions_of_an_article() {
+fn people_and_institutions_of_an_article_are_read() {
     let found = article(
         "<contrib-group>\
            <contrib contrib-type='author' corresp='yes'><contrib-id contrib-id-type='orcid'>0000-0002-1825-0097</contrib-id>\
@@ -231,7 +232,7 @@ fn people_and_institutions_of_an_article() {
         ]
     });
     assert_fields(&found, &expected, "people");
-    // The only institution belongs to all, and needs no call.
+    // A single institution belongs to all contributors, without references.
     let author = "<contrib><name><surname>Nowicka</surname></name></contrib>";
     for only in ["<aff>Poznań</aff>", "<aff id='a'>Poznań</aff>"] {
         let found = article(&format!("<contrib-group>{author}{author}</contrib-group>{only}"), "");
@@ -241,7 +242,7 @@ fn people_and_institutions_of_an_article() {
         }
         assert_eq!(found.get("affiliations"), None, "{only}");
     }
-    // Alternatives may be beside the name, and a name in parts goes before one that is a single text.
+    // Alternatives may be next to the name, and a name with separate parts takes precedence over a single text.
     let name = "<name><surname>Yang</surname><given-names>Jiahao</given-names></name>";
     let shown = "<string-name xml:lang='zh'>杨家豪</string-name>";
     let beside = format!("{name}<name-alternatives>{shown}</name-alternatives>");
@@ -255,9 +256,9 @@ fn people_and_institutions_of_an_article() {
     let found = article(&format!("<contrib-group><contrib>{name}{beside}</contrib></contrib-group>"), "");
     let variants = json!([{ "family": "Берг", "lang": "ru" }]);
     assert_eq!(found.pointer("/contributors/0/nameVariants"), Some(&variants));
-    let nobody = article("<contrib-group><contrib><anonymous/></contrib></contrib-group>", "");
-    assert_fields(&nobody, &json!({ "anonymous": true, "contributors": null }), "an anonymous author");
-    // SciELO keeps the words of the article beside the parts.
+    let anonymous = article("<contrib-group><contrib><anonymous/></contrib></contrib-group>", "");
+    assert_fields(&anonymous, &json!({ "anonymous": true, "contributors": null }), "an anonymous author");
+    // SciELO has the original text in addition to the parts.
     let scielo = "<aff id='a'><institution content-type='orgname'>UFSC</institution>\
                   <institution content-type='original'>UFSC, Florianópolis, Brasil</institution><country country='BR'>Brasil</country></aff>";
     let expected = json!({ "affiliations": [{ "id": "a", "name": "UFSC, Florianópolis, Brasil", "country": "BR", "x-orgname": "one" }] });
@@ -265,7 +266,7 @@ fn people_and_institutions_of_an_article() {
 }
 
 #[test]
-fn where_and_when_an_article_appeared() {
+fn the_publication_data_of_an_article_is_read() {
     let day =
         |kind: &str, year: &str| format!("<pub-date {kind}><day>3</day><month>5</month><year>{year}</year></pub-date>");
     let cases = [
@@ -331,7 +332,7 @@ fn where_and_when_an_article_appeared() {
 }
 
 #[test]
-fn what_an_article_rests_on_and_gives() {
+fn references_funding_and_licences_of_an_article_are_read() {
     let found = article(
         "<article-categories><subj-group subj-group-type='heading'><subject>Studies</subject></subj-group>\
            <subj-group subj-group-type='field'><subject>Culture</subject><subj-group><subject>Books</subject></subj-group></subj-group>\
@@ -371,7 +372,7 @@ fn what_an_article_rests_on_and_gives() {
 }
 
 #[test]
-fn the_texts_of_a_citation() {
+fn texts_of_a_citation_are_read() {
     let found = citation(
         "<ArticleTitle>[Reading in <i>small</i> towns.]</ArticleTitle>\
          <Abstract><AbstractText Label='AIM'>One.</AbstractText><AbstractText Label='UNLABELLED'>Two.</AbstractText>\
@@ -400,7 +401,7 @@ fn the_texts_of_a_citation() {
 }
 
 #[test]
-fn the_numbers_and_names_of_a_citation() {
+fn numbers_and_names_of_a_citation_are_read() {
     let found = citation(
         "<Journal><ISSN IssnType='Electronic'>2451-1226</ISSN><JournalIssue><Volume>5</Volume><Issue>2</Issue>\
            <PubDate><MedlineDate>1998 Dec-1999 Jan</MedlineDate></PubDate></JournalIssue><Title>Books</Title><ISOAbbreviation>Bks</ISOAbbreviation></Journal>\
@@ -442,9 +443,9 @@ fn the_numbers_and_names_of_a_citation() {
     assert_fields(&found, &expected, "numbers and names");
 }
 
-/// The language of an article is that of its abstract as well: to exchange it with that of a title would do harm.
+/// The language of an article is also that of its abstract, so it must not be swapped with that of a title.
 #[test]
-fn what_several_texts_share_is_respelled_and_no_more() {
+fn a_shared_language_is_only_normalised() {
     let text = |language: &str| {
         format!(
             "<article xml:lang='{language}'><front><article-meta><title-group>\
@@ -462,21 +463,21 @@ fn what_several_texts_share_is_respelled_and_no_more() {
     assert_eq!(fixes(&text("PL"), "language/code-form"), [true]);
 }
 
-/// The rules that speak about a citation with these three ways of MEDLINE, under all rules there are.
+/// Conventions of MEDLINE are not reported by any rule.
 #[test]
-fn what_is_right_in_a_format_is_not_blamed() {
+fn conventions_of_a_format_are_not_reported() {
     let text = "<PubmedArticle><MedlineCitation><PMID>42</PMID><Article><ArticleTitle>[Reading in small towns.]</ArticleTitle>\
                 <Pagination><MedlinePgn>155-66</MedlinePgn></Pagination></Article></MedlineCitation></PubmedArticle>";
     let native = r#"{ "title": "[Reading in small towns].", "pages": "155-66" }"#;
     let right = ["pages/abbreviated", "title/trailing-period", "title/translated-bracketed"];
-    let told = |name: &str, text: &str, syntax: Syntax| {
+    let is_reported = |name: &str, text: &str, syntax: Syntax| {
         let policy = support::policy("strict", &[]);
         let found = support::lint(name, text, syntax, JsonMode::DetectLines, &policy).diagnostics;
         right.map(|rule| found.iter().any(|one| one.rule == rule))
     };
-    assert_eq!(told("a.xml", text, Syntax::Xml), [false; 3]);
-    // Elsewhere the first and the last of them are found, so that the test would see them.
-    let [abbreviated, _, bracketed] = told("a.json", native, Syntax::Json);
+    assert_eq!(is_reported("a.xml", text, Syntax::Xml), [false; 3]);
+    // In other formats the first and the last of them are reported, so the test can fail.
+    let [abbreviated, _, bracketed] = is_reported("a.json", native, Syntax::Json);
     assert!(abbreviated && bracketed);
     let policy = support::policy("strict", &[]);
     let pages = "<article><front><article-meta><fpage>3</fpage><lpage>3</lpage></article-meta></front></article>";

@@ -1,5 +1,5 @@
-//! JSONTestSuite: what must be accepted is accepted, what must be refused is refused with a place inside the file,
-//! and our choices where the standard leaves one are written down here.
+//! JSONTestSuite: valid files are accepted, invalid files are rejected with a position inside the file, and our decisions
+//! where the standard leaves a choice are listed here.
 
 use crate::support;
 
@@ -8,7 +8,7 @@ use recordlint::syntax::{JsonMode, Syntax};
 use recordlint::text::Decoded;
 use std::fs;
 
-/// What became of a file.
+/// The result for a file.
 #[derive(Debug, PartialEq, Eq)]
 enum Fate {
     Accepted,
@@ -16,9 +16,9 @@ enum Fate {
     NotChecked,
 }
 
-/// The files that the standard leaves open and that we do not accept, and why.
+/// Files for which the standard leaves a choice and that are not accepted, and why.
 const NOT_ACCEPTED: &[&str] = &[
-    // Not UTF-8 and not marked as anything else: a finding at the byte.
+    // Not UTF-8 and without a byte order mark: a finding at the byte.
     "i_string_UTF-8_invalid_sequence.json",
     "i_string_UTF8_surrogate_U+D800.json",
     "i_string_invalid_utf-8.json",
@@ -29,7 +29,7 @@ const NOT_ACCEPTED: &[&str] = &[
     "i_string_overlong_sequence_6_bytes.json",
     "i_string_overlong_sequence_6_bytes_null.json",
     "i_string_truncated-utf-8.json",
-    // UTF-16, with a mark: not checked yet; without one: no JSON text that can be read.
+    // UTF-16: with a byte order mark not checked yet, without one not readable.
     "i_string_UTF-16LE_with_BOM.json",
     "i_string_utf16BE_no_BOM.json",
     "i_string_utf16LE_no_BOM.json",
@@ -57,7 +57,7 @@ fn is_inside(diagnostic: &Diagnostic, length: usize) -> bool {
 }
 
 #[test]
-fn json_test_suite() {
+fn json_test_suite_is_parsed_as_required() {
     let Some(folder) = support::shared("suites/JSONTestSuite/test_parsing") else { return };
     let mut wrong = Vec::new();
     let mut counts = [0; 3];

@@ -1,10 +1,10 @@
-//! Findings of real files that were drawn with a seed (`.ci/draw.py`) and judged one by one by somebody who did not write
-//! the rule.
+//! Findings in real files that were sampled with a seed (`.ci/draw.py`) and judged one by one by people who did not write the
+//! rule.
 //!
-//! A table of `tests/judged` is called after a kind of file and a severity. Its columns: the verdict, the rule, the file
-//! below `../shared/corpora`, line and column, and the reason of the verdict where it is not plain. Verdicts are `right`;
-//! `disputable`: the message is true, and many would not call it a mistake of this severity; `wrong`: it is not true, or its
-//! help or its fix does harm; `repaired`: it was wrong or disputable when it was drawn, and is reported no more in that way.
+//! A table in `tests/judged` is named after a kind of file and a severity. Its columns are the verdict, the rule, the file
+//! below `../shared/corpora`, line and column, and the reason for the verdict if it is not obvious. The verdicts are `right`;
+//! `disputable`: the message is true, but many would not call it a mistake of this severity; `wrong`: the message is not true,
+//! or its help or its fix does harm; `repaired`: it was wrong or disputable when it was sampled, and is no longer reported.
 
 use crate::support;
 
@@ -14,15 +14,15 @@ use std::fs;
 use std::path::Path;
 use std::process::Command;
 
-/// How many findings of a severity may be wrong at most, in per cent.
+/// Returns the maximum percentage of wrong findings of a severity.
 fn wrong_at_most(severity: &str) -> usize {
     if severity == "error" { 1 } else { 3 }
 }
 
-/// Fewer than so many per cent may be disputable.
+/// The percentage of disputable findings must be lower than this.
 const DISPUTABLE: usize = 8;
 
-/// The findings of all real files: severity, rule, file, place.
+/// Returns the severity, rule, file and position of the findings in all real files.
 fn reported(corpora: &Path) -> HashSet<[String; 4]> {
     let output = Command::new(support::program())
         .args(["check", "--isolated", "--year", "2026", "--output-format", "jsonl", "."])
@@ -40,7 +40,7 @@ fn reported(corpora: &Path) -> HashSet<[String; 4]> {
 }
 
 #[test]
-fn findings_are_what_people_judged_them_to_be() {
+fn judged_findings_are_mostly_right() {
     let Some(corpora) = support::shared("corpora") else { return };
     let reported = reported(&corpora);
     let mut faults = Vec::new();

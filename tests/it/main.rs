@@ -1,7 +1,7 @@
 //! All tests of the library and the program, in one binary, so that they are linked once.
 //!
-//! `cargo test --test it rules::` runs those of one file. `architecture` and `corpora` are binaries of their own: the first
-//! needs neither library nor program, the second takes longest.
+//! `cargo test --test it rules::` runs the tests of one file. `architecture` and `corpora` are separate binaries: the first one
+//! needs neither the library nor the program, the second one takes longest.
 #![allow(clippy::expect_used, clippy::print_stderr, clippy::print_stdout)] // A test that cannot go on says so.
 #![allow(missing_docs)]
 

@@ -1,5 +1,5 @@
-//! A small file cannot ask for much: what repeats a text by reference repeats it up to a stated limit, and beyond that the
-//! file is refused at the place where the limit is crossed.
+//! Small files cannot use much memory: texts that are repeated by references are limited, and a file is rejected at the
+//! position where it exceeds the limit.
 #![allow(clippy::format_collect, clippy::format_push_string)] // The text of a test may be made slowly.
 
 use crate::support;
@@ -12,29 +12,29 @@ use recordlint::tree::{Arena, NodeId, Tree};
 use std::fs;
 use std::path::Path;
 
-/// Bytes of text that references may repeat, besides twice the length of the file.
+/// The number of bytes that references may repeat, in addition to twice the length of the file.
 const MOST_TEXT: usize = 1 << 20;
 
-/// Values that the aliases of a YAML file may repeat, besides one for every four bytes of the file.
+/// The number of values that the aliases of a YAML file may repeat, in addition to one for every four bytes of the file.
 const MOST_VALUES: usize = 100_000;
 
-/// What the records of a file hold.
+/// The size of the records of a file.
 #[derive(Debug, Default)]
-struct Held {
-    /// Lists, objects, texts and other values.
+struct Size {
+    /// The number of lists, objects, texts and other values.
     values: usize,
-    /// Bytes of texts and names.
+    /// The number of bytes in texts and names.
     text: usize,
-    /// Records that could be read.
+    /// The number of records that parse.
     readable: usize,
     findings: Vec<Finding>,
 }
 
-impl Held {
+impl Size {
     fn of(text: &str, syntax: Syntax) -> Self {
         let source = Source::of_text("x", text).expect("a test's text is UTF-8");
         let mut reader = Reader::new(source.chunk, syntax, JsonMode::DetectLines, |_| true);
-        let (mut arena, mut held) = (Arena::default(), Held::default());
+        let (mut arena, mut held) = (Arena::default(), Size::default());
         while let Some(record) = reader.next(&mut arena, &mut held.findings) {
             if record.readable {
                 held.readable += 1;
@@ -54,8 +54,8 @@ impl Held {
         }
     }
 
-    /// Asserts that the file was refused for its size, once, at `part` of it, and that nothing else is wrong.
-    fn assert_refused_at(&self, text: &str, part: &str, reason: &str) {
+    /// Asserts that the file was rejected once for its size, at `part`, and that there is no other finding.
+    fn assert_rejected_at(&self, text: &str, part: &str, reason: &str) {
         let [finding] = self.findings.as_slice() else { panic!("one finding, not {:?}", self.findings) };
         assert!(finding.message.contains(reason), "{}", finding.message);
         let Place::Bytes(span) = finding.place else { panic!("a place in the text") };
@@ -70,13 +70,13 @@ impl Held {
 
 const ALIASES: &str = "the aliases make this document many times larger than it is written";
 
-/// A list of 20,000 equal items.
+/// Returns a list of 20,000 equal items.
 fn list(item: &str) -> String {
     format!("[{}]", vec![item; 20_000].join(", "))
 }
 
 #[test]
-fn aliases_of_yaml_are_bounded() {
+fn yaml_aliases_are_limited() {
     let long = "x".repeat(10_000);
     let many = vec!["a"; 10_000].join(", ");
     let members: String = (0..2_000).map(|number| format!("k{number}: v, ")).collect();
@@ -93,56 +93,56 @@ fn aliases_of_yaml_are_bounded() {
         ("a list of objects that are merged", format!("t: &t {{{members}}}\nl: {{<<: {}}}\n", list("*t"))),
     ];
     for (what, text) in bombs {
-        let held = Held::of(&text, Syntax::Yaml);
-        held.assert_refused_at(&text, "*t", ALIASES);
+        let held = Size::of(&text, Syntax::Yaml);
+        held.assert_rejected_at(&text, "*t", ALIASES);
         held.assert_bounded(&text);
         assert_eq!(held.readable, 0, "{what}");
     }
 }
 
 #[test]
-fn aliases_within_aliases_are_bounded() {
+fn nested_aliases_are_limited() {
     let mut text = "a0: &a0 [x, x]\n".to_owned();
     for level in 1..60 {
         let below = level - 1;
         text += &format!("a{level}: &a{level} [*a{below}, *a{below}]\n");
     }
-    let held = Held::of(&text, Syntax::Yaml);
+    let held = Size::of(&text, Syntax::Yaml);
     assert!(held.findings[0].message.contains(ALIASES), "{}", held.findings[0].message);
     assert_eq!((held.findings.len(), held.readable), (1, 0));
 }
 
 #[test]
-fn the_documents_of_a_file_share_what_their_aliases_may_repeat() {
+fn the_limit_applies_to_all_documents_of_a_file() {
     let one = format!("---\nt: &t {}\nl: [*t, *t, *t, *t, *t]\n", "x".repeat(1_000));
     let text = one.repeat(2_000);
-    let held = Held::of(&text, Syntax::Yaml);
+    let held = Size::of(&text, Syntax::Yaml);
     held.assert_bounded(&text);
     assert!(held.readable > 500, "{}", held.readable);
     assert_eq!(held.readable + held.findings.len(), 2_000);
 }
 
 #[test]
-fn aliases_as_people_use_them_are_read() {
+fn common_aliases_are_read() {
     let publisher = "&p {name: Some University Press, place: Warszawa, issn: {print: 1234-5679, online: 2049-3630}}";
     let first = format!("- {{title: The first, publisher: {publisher}}}\n");
     let others = "- {id: x, title: Another title of some length, year: 2020, publisher: *p}\n".repeat(20_000);
     let text = first + &others;
-    let held = Held::of(&text, Syntax::Yaml);
+    let held = Size::of(&text, Syntax::Yaml);
     assert_eq!((held.readable, held.findings.len()), (20_001, 0));
 }
 
 const ABBREVIATIONS: &str = "the abbreviations of this file make it many times larger than it is";
 
 #[test]
-fn abbreviations_of_bibtex_are_bounded() {
+fn bibtex_abbreviations_are_limited() {
     let long = "x".repeat(10_000);
     let many = vec!["t"; 20_000].join(" # ");
     let in_field = format!("@string{{t = \"{long}\"}}\n@article{{a, title = {many}}}\n");
     let in_string = format!("@string{{t = \"{long}\"}}\n@string{{u = {many}}}\n");
     for text in [in_field, in_string] {
-        let held = Held::of(&text, Syntax::Bibtex);
-        held.assert_refused_at(&text, "t", ABBREVIATIONS);
+        let held = Size::of(&text, Syntax::Bibtex);
+        held.assert_rejected_at(&text, "t", ABBREVIATIONS);
         held.assert_bounded(&text);
     }
     let mut doubling = "@string{a0 = \"xy\"}\n".to_owned();
@@ -150,29 +150,29 @@ fn abbreviations_of_bibtex_are_bounded() {
         let below = level - 1;
         doubling += &format!("@string{{a{level} = a{below} # a{below}}}\n");
     }
-    let held = Held::of(&doubling, Syntax::Bibtex);
+    let held = Size::of(&doubling, Syntax::Bibtex);
     assert!(held.findings.iter().all(|finding| finding.message.contains(ABBREVIATIONS)), "{:?}", held.findings);
     assert!(!held.findings.is_empty());
     let entries = format!("@string{{t = \"{long}\"}}\n{}", "@misc{,title=t}\n".repeat(20_000));
-    Held::of(&entries, Syntax::Bibtex).assert_bounded(&entries);
+    Size::of(&entries, Syntax::Bibtex).assert_bounded(&entries);
 }
 
 #[test]
-fn abbreviations_as_people_use_them_are_read() {
+fn common_abbreviations_are_read() {
     let defined = "@string{pra = \"Physical Review A: Atomic, Molecular, and Optical Physics\"}\n";
     let entries =
         "@article{, title = {Some title of the article}, journal = pra, month = jan # \"~1\"}\n".repeat(20_000);
-    let held = Held::of(&(defined.to_owned() + &entries), Syntax::Bibtex);
+    let held = Size::of(&(defined.to_owned() + &entries), Syntax::Bibtex);
     assert_eq!(held.readable, 20_000);
     assert!(!held.findings.iter().any(|finding| finding.message.contains(ABBREVIATIONS)));
 }
 
 #[test]
-fn entities_of_xml_are_bounded() {
+fn xml_entities_are_limited() {
     let long = "x".repeat(10_000);
     for content in ["&t;".repeat(20_000), "<b c='&t;'/>".repeat(20_000)] {
         let text = format!("<!DOCTYPE a [<!ENTITY t \"{long}\">]><a>{content}</a>");
-        let held = Held::of(&text, Syntax::Xml);
+        let held = Size::of(&text, Syntax::Xml);
         held.assert_bounded(&text);
         assert!(
             held.findings.iter().any(|finding| finding.message.contains("many times larger")),
@@ -183,7 +183,7 @@ fn entities_of_xml_are_bounded() {
 }
 
 #[test]
-fn a_name_counts_once_however_many_there_are() {
+fn a_repeated_name_counts_once() {
     let members: String = (0..3_000).map(|number| format!("k{number}: 1\n")).collect();
     let source = Source::of_text("x", &members).expect("a test's text is UTF-8");
     let mut arena = Arena::default();
@@ -199,7 +199,7 @@ fn a_name_counts_once_however_many_there_are() {
     assert!(findings.is_empty());
 }
 
-/// A schema that stands alone.
+/// The only schema.
 struct Alone(String);
 
 impl Files for Alone {
@@ -216,7 +216,7 @@ fn loaded(schema: &str) -> Result<Schema, String> {
 }
 
 #[test]
-fn schemas_as_people_write_them_are_not_too_complicated() {
+fn common_schemas_are_not_too_complicated() {
     let mut read = 0;
     if let Some(folder) = support::shared("corpora/json/elife-schemas") {
         for path in support::files(&folder) {

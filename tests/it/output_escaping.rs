@@ -1,4 +1,4 @@
-//! Nothing in a record, a name of a file or a rule of one's own acts on a terminal, a log, a job or a page.
+//! Nothing in a record, a file name or a user's rule affects a terminal, a log, a job or a page.
 
 use crate::support;
 
@@ -43,7 +43,7 @@ const PAYLOADS: &[&str] = &[
     "'; DROP TABLE a; --",
 ];
 
-/// A file of records with the text in each place from which it could get out.
+/// Returns a file of records with the text in all positions where it could break out.
 fn records(text: &str) -> String {
     let value = |value: serde_json::Value| value.to_string();
     let text_value = serde_json::Value::from(text);
@@ -57,7 +57,7 @@ fn records(text: &str) -> String {
     .join("\n")
 }
 
-/// What each report makes of the records in a file of this name.
+/// Returns each report about the records in a file of this name.
 fn written(name: &str, text: &str, policy: &Policy) -> Vec<(&'static str, String)> {
     let outcome = support::lint(name, text, Syntax::Ndjson, JsonMode::DetectLines, policy);
     let source = Source::of_text(name, text).expect("UTF-8");
@@ -79,13 +79,13 @@ fn written(name: &str, text: &str, policy: &Policy) -> Vec<(&'static str, String
     FORMATS.iter().map(report).collect()
 }
 
-/// Characters that act: controls other than the end of a line, and marks that turn, hide or break text.
+/// Whether a character has an effect: controls except the line feed, and marks that turn, hide or break text.
 fn acts(letter: char) -> bool {
     letter != '\n' && recordlint::diagnostic::show::is_invisible(letter)
 }
 
 fn wrong_with(payload: &str, policy: &Policy) -> Vec<String> {
-    // No file has a line break or a NUL in a name that reaches here on all systems; the others can.
+    // Names with a line break or a NUL are not possible on all systems. The others are.
     let name: String = payload.chars().filter(|letter| *letter != '\0').collect();
     let written = written(&format!("{name}.ndjson"), &records(payload), policy);
     written.iter().flat_map(|(kind, text)| wrong_in(kind, payload, text)).collect()
@@ -93,8 +93,8 @@ fn wrong_with(payload: &str, policy: &Policy) -> Vec<String> {
 
 fn wrong_in(kind: &str, payload: &str, text: &str) -> Vec<String> {
     let mut wrong = Vec::new();
-    let mut expect = |holds: bool, what: &str| {
-        if !holds {
+    let mut expect = |is_true: bool, what: &str| {
+        if !is_true {
             wrong.push(format!("{kind}: {what}: {payload:?}"));
         }
     };
@@ -128,7 +128,7 @@ fn wrong_in(kind: &str, payload: &str, text: &str) -> Vec<String> {
 }
 
 #[test]
-fn nothing_gets_out() {
+fn nothing_breaks_out() {
     let mut payloads: Vec<String> = PAYLOADS.iter().map(|text| (*text).to_owned()).collect();
     if let Some(folder) = support::shared("suites/blns") {
         let text = fs::read_to_string(folder.join("blns.json")).expect("the naughty strings");

@@ -1,8 +1,8 @@
 //! No text becomes a command: the streams of every command are safe for terminals, logs and CI jobs.
 //!
 //! Each payload goes through every channel (values, keys, names of files and folders, schemas, configurations, rules,
-//! arguments) into every command. Both streams are read the way a terminal and a runner of CI jobs read them. The
-//! reports are also tested one by one in `hostile.rs`.
+//! arguments) into every command. Both streams are interpreted as by a terminal and by a CI runner. The reports are also
+//! tested one by one in `output_escaping.rs`.
 #![cfg(unix)]
 
 use crate::support;
@@ -51,7 +51,7 @@ const PAYLOADS: &[&str] = &[
     "{wide_bar} %s {0} <U+0041>",
 ];
 
-/// The first fault of a stream, read as a terminal and as the runner of a job.
+/// Returns the first fault of a stream, interpreted as by a terminal and by a CI runner.
 fn wrong_with(stream: &[u8]) -> Option<String> {
     let Ok(text) = std::str::from_utf8(stream) else { return Some("it is not UTF-8".to_owned()) };
     let acts = |letter: &char| {
@@ -64,14 +64,14 @@ fn wrong_with(stream: &[u8]) -> Option<String> {
     command(text).map(|line| format!("a runner obeys {line:?}"))
 }
 
-/// The first line that a runner takes for a command and that is none of ours.
+/// Returns the first line that a runner would execute as a command and that is not written by the program itself.
 fn command(text: &str) -> Option<&str> {
     let ours = ["::error file=", "::warning file=", "::notice file="];
     let mut stopped: Option<&str> = None;
     for line in text.split(['\n', '\r']) {
         let bare = line.trim_start();
         if let Some(word) = stopped {
-            // Only the word with which it was stopped is obeyed.
+            // Only the token that stopped the commands is accepted.
             stopped = Some(word)
                 .filter(|word| bare.strip_prefix("::").and_then(|rest| rest.strip_suffix("::")) != Some(word));
             continue;
@@ -88,7 +88,7 @@ fn command(text: &str) -> Option<&str> {
     None
 }
 
-/// A text in double quotes, as YAML reads it.
+/// Returns a text in double quotes for YAML.
 fn yaml(text: &str) -> String {
     let mut quoted = String::from("\"");
     for letter in text.chars() {
@@ -100,12 +100,12 @@ fn yaml(text: &str) -> String {
     quoted + "\""
 }
 
-/// A payload as a name of a file or a folder.
+/// Returns a payload as the name of a file or folder.
 fn name(payload: &str) -> String {
     payload.chars().filter(|letter| !matches!(letter, '/' | '\0')).take(60).collect()
 }
 
-/// Records, schemas, rules and configurations with the payload wherever a text can be.
+/// Writes records, schemas, rules and configurations with the payload in all texts.
 fn write(folder: &Folder, payload: &str) {
     let json = serde_json::Value::from(payload).to_string();
     let yaml = yaml(payload);
@@ -164,7 +164,7 @@ fn write(folder: &Folder, payload: &str) {
     }
 }
 
-/// What each command is given; `{}` is the payload, `{name}` the payload as a name.
+/// The commands; `{}` is the payload, `{name}` the payload as a name.
 const RUNS: &[&str] = &[
     "check data --output-format full",
     "check data --output-format full --color always",
@@ -246,7 +246,7 @@ const RUNS: &[&str] = &[
     "test {}",
 ];
 
-/// The words of a run; nothing where the payload cannot be an argument.
+/// Returns the arguments of a run, or `None` if the payload cannot be an argument.
 fn arguments(run: &str, payload: &str) -> Option<Vec<String>> {
     let fill = |word: &str| word.replace("{name}", &name(payload)).replace("{}", payload);
     let words: Vec<String> = run.split(' ').map(fill).collect();
@@ -259,7 +259,7 @@ fn command_in(folder: &Folder) -> Command {
     command
 }
 
-/// Runs the program, and says what is wrong with its streams.
+/// Runs the program, and returns what is wrong with its streams.
 fn fault(command: &mut Command) -> Option<String> {
     let output = command.output().expect("the program runs");
     if output.status.code().is_none_or(|status| status > 2) {
@@ -269,7 +269,7 @@ fn fault(command: &mut Command) -> Option<String> {
     out.or_else(|| wrong_with(&output.stderr).map(|fault| format!("standard error: {fault}")))
 }
 
-/// A folder with a payload in it, which no configuration above it concerns.
+/// Creates a folder with a payload, to which no configuration above it applies.
 fn folder(of: &str, number: usize, payload: &str) -> Folder {
     let folder = Folder::new(&format!("safety-{of}-{number}"));
     fs::create_dir(folder.0.join(".git")).expect("a folder can be made");
@@ -282,7 +282,7 @@ fn none(mut wrong: Vec<String>) {
     assert!(wrong.is_empty(), "{}", wrong.join("\n"));
 }
 
-/// The rule with the payload works: else its texts would go nowhere.
+/// The rule with the payload must work, otherwise its texts would not be printed.
 #[test]
 fn the_channels_carry_the_payload() {
     let folder = folder("channels", 0, "PAYLOAD");
@@ -290,9 +290,9 @@ fn the_channels_carry_the_payload() {
     for run in RUNS {
         let output =
             command_in(&folder).args(arguments(run, "PAYLOAD").expect("it has no NUL")).output().expect("it runs");
-        let said = support::printed(&output);
-        seen += usize::from(said.contains("PAYLOAD"));
-        // These say it in any case.
+        let messages = support::printed(&output);
+        seen += usize::from(messages.contains("PAYLOAD"));
+        // These print it in any case.
         let own = [
             "explain house/volume",
             "rules house",
@@ -300,13 +300,13 @@ fn the_channels_carry_the_payload() {
             "test rules/bad.yaml",
             "--schema schema.json",
         ];
-        assert!(own.iter().all(|own| !run.ends_with(own)) || said.contains("PAYLOAD"), "{run}:\n{said}");
+        assert!(own.iter().all(|own| !run.ends_with(own)) || messages.contains("PAYLOAD"), "{run}:\n{messages}");
     }
     assert!(seen > RUNS.len() * 3 / 4, "only {seen} of {} runs say it", RUNS.len());
 }
 
 #[test]
-fn no_stream_acts() {
+fn no_stream_affects_a_terminal_or_runner() {
     let mut wrong = Vec::new();
     for (number, payload) in PAYLOADS.iter().enumerate() {
         let folder = folder("pipe", number, payload);
@@ -321,7 +321,7 @@ fn no_stream_acts() {
             }
             wrong.extend(fault(&mut command).map(|fault| format!("{run}: {payload:?}: {fault}")));
         }
-        // The patch is for `git apply` and stays as it is; the log of a job is told to obey nothing in it.
+        // The patch is for `git apply` and is not changed; commands are disabled in the log of a job.
         let mut command = command_in(&folder);
         command.args(["check", "data", "--diff", "--unsafe-fixes"]).env("GITHUB_ACTIONS", "true");
         let output = command.output().expect("the program runs");
@@ -332,9 +332,9 @@ fn no_stream_acts() {
     none(wrong);
 }
 
-/// An argument need not be UTF-8, nor the program's own name harmless.
+/// Arguments may be invalid UTF-8, and the name of the program may be a payload.
 #[test]
-fn no_argument_acts() {
+fn no_argument_affects_a_terminal_or_runner() {
     use std::os::unix::process::CommandExt;
     let folder = folder("bytes", 0, "a");
     let bytes: &[&[u8]] = &[b"\xff\x1b[5m", b"--\xff\n::error::a", b"\x9b5m", b"data/\xff\x1b.json"];
@@ -360,7 +360,7 @@ fn no_argument_acts() {
 
 /// The big list of naughty strings, all of them in one folder and each as an argument.
 #[test]
-fn naughty_strings_do_not_act() {
+fn naughty_strings_have_no_effect() {
     let Some(suite) = support::shared("suites/blns") else { return };
     let text = fs::read_to_string(suite.join("blns.json")).expect("the naughty strings");
     let naughty: Vec<String> = serde_json::from_str(&text).expect("a list of texts");
@@ -393,7 +393,7 @@ fn naughty_strings_do_not_act() {
     for payload in naughty.iter().filter(|payload| !payload.contains('\0')) {
         for before in ["--output-format", "explain"] {
             let mut command = command_in(&folder);
-            // Without the rules, which the runs above have.
+            // Without the rules, which are tested above.
             command.args([before, payload]).current_dir(folder.0.join("data"));
             wrong.extend(fault(&mut command).map(|fault| format!("{before}: {payload:?}: {fault}")));
         }
@@ -401,7 +401,7 @@ fn naughty_strings_do_not_act() {
     none(wrong);
 }
 
-/// The text without the program's own colours. All other sequences are kept, and are reported.
+/// Removes the program's own colours. All other sequences are kept, and reported.
 fn plain(bytes: &[u8]) -> Vec<u8> {
     let text = String::from_utf8_lossy(bytes);
     let mut found = String::new();
@@ -411,7 +411,7 @@ fn plain(bytes: &[u8]) -> Vec<u8> {
         let behind = &rest[at + 2..];
         let digits =
             behind.len() - behind.trim_start_matches(|letter: char| letter.is_ascii_digit() || letter == ';').len();
-        // Ours are bold, underlined and the eight colours; none of the payloads is.
+        // The program uses bold, underline and the eight colours; the payloads do not.
         let numbers: Vec<u32> = behind[..digits].split(';').filter_map(|number| number.parse().ok()).collect();
         let ours = numbers.iter().all(|number| matches!(number, 0..=4 | 22..=24 | 30..=39));
         if behind[digits..].starts_with('m') && ours {
@@ -425,7 +425,7 @@ fn plain(bytes: &[u8]) -> Vec<u8> {
     found.into_bytes()
 }
 
-/// What the program writes to a terminal.
+/// Returns the output of the program on a terminal.
 fn on_terminal(folder: &Folder, arguments: &[String]) -> Vec<u8> {
     let main = openpt(OpenptFlags::RDWR | OpenptFlags::NOCTTY).expect("a terminal");
     grantpt(&main).and_then(|()| unlockpt(&main)).expect("it may be opened");
@@ -438,17 +438,17 @@ fn on_terminal(folder: &Folder, arguments: &[String]) -> Vec<u8> {
     let mut screen = File::from(main);
     let mut shown = Vec::new();
     let mut bytes = [0; 1 << 14];
-    // When the program has ended, reading fails.
+    // Reading fails after the program has ended.
     while let Ok(length @ 1..) = screen.read(&mut bytes) {
         shown.extend_from_slice(&bytes[..length]);
     }
     child.wait().expect("it ends");
-    // The terminal itself makes a carriage return before each line feed.
+    // The terminal itself adds a carriage return before each line feed.
     String::from_utf8_lossy(&shown).replace("\r\n", "\n").into_bytes()
 }
 
 #[test]
-fn no_terminal_is_acted_on() {
+fn no_terminal_is_affected() {
     let runs = [
         "check data",
         "check data --schema schema.json",

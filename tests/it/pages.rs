@@ -1,4 +1,4 @@
-//! The pages for people, `docs/rules`, say what the rules say: a page a rule, and an index by group.
+//! The generated pages in `docs/rules` are up to date: one page per rule, and an index by group.
 
 use crate::support;
 
@@ -8,8 +8,8 @@ use std::collections::BTreeMap;
 use std::fs;
 use std::path::{Path, PathBuf};
 
-/// Every file that should be there, with its text.
-fn wanted() -> BTreeMap<PathBuf, String> {
+/// Returns every expected file, with its text.
+fn expected() -> BTreeMap<PathBuf, String> {
     let mut pages: BTreeMap<PathBuf, String> = catalogue()
         .entries()
         .iter()
@@ -29,12 +29,12 @@ fn found(root: &Path) -> BTreeMap<PathBuf, String> {
 }
 
 #[test]
-fn the_pages_are_not_stale() {
+fn the_pages_are_up_to_date() {
     let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("docs/rules");
-    let wanted = wanted();
+    let expected = expected();
     if support::bless() {
         let _ = fs::remove_dir_all(&root);
-        for (path, text) in &wanted {
+        for (path, text) in &expected {
             let path = root.join(path);
             fs::create_dir_all(path.parent().expect("a folder")).expect("a folder can be made");
             fs::write(path, text).expect("a page can be written");
@@ -42,10 +42,10 @@ fn the_pages_are_not_stale() {
     }
     let found = found(&root);
     let stale: Vec<_> =
-        wanted.iter().filter(|(path, text)| found.get(*path) != Some(*text)).map(|(path, _)| path).collect();
-    let left: Vec<_> = found.keys().filter(|path| !wanted.contains_key(*path)).collect();
+        expected.iter().filter(|(path, text)| found.get(*path) != Some(*text)).map(|(path, _)| path).collect();
+    let left: Vec<_> = found.keys().filter(|path| !expected.contains_key(*path)).collect();
     assert!(
         stale.is_empty() && left.is_empty(),
-        "stale: {stale:?}, of no rule: {left:?}; RECORDLINT_BLESS=1 rewrites them"
+        "stale: {stale:?}, without a rule: {left:?}; RECORDLINT_BLESS=1 rewrites them"
     );
 }

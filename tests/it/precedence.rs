@@ -1,4 +1,4 @@
-//! One mistake, one finding: of two rules that speak at one value, the one that explains it. One row a pair.
+//! One mistake, one finding: if two rules match a value, only the one that explains the mistake reports it. One row per pair.
 
 use crate::support;
 
@@ -9,8 +9,8 @@ use recordlint::ruleset::{Profile, RuleSet, Selection};
 use recordlint::syntax::{JsonMode, Syntax};
 use std::collections::HashSet;
 
-/// Winner, loser, profile, record. The loser speaks of the record where it is alone, and is silent beside the winner,
-/// whether or not the winner is shown.
+/// Winner, loser, profile, record. The loser reports the record if it runs alone, and does not report it together with the
+/// winner, even if the winner is hidden.
 const PAIRS: &[(&str, &str, &str, &str)] = &[
     ("schema/type", "title/missing", "core", r#"{ "title": [], "abstracts": [] }"#),
     ("schema/type", "type/missing", "core", r#"{ "title": "a", "type": [] }"#),
@@ -344,7 +344,7 @@ const PAIRS: &[(&str, &str, &str, &str)] = &[
     ),
 ];
 
-/// Pairs of which the loser itself sees that the other one speaks.
+/// Pairs in which the loser itself detects that the other rule applies.
 const ASIDE: &[(&str, &str, &str, &str)] = &[
     (
         "affiliation/unreferenced",
@@ -427,8 +427,8 @@ const ASIDE: &[(&str, &str, &str, &str)] = &[
     ),
 ];
 
-/// The rules that speak of a record.
-fn speaking(record: &str, profile: &str, selection: &Selection) -> HashSet<String> {
+/// Returns the rules that report a record.
+fn reporting(record: &str, profile: &str, selection: &Selection) -> HashSet<String> {
     let is_bibtex = record.starts_with('@');
     let profile = Profile::bundled(profile).expect("the profile is bundled");
     let rules = RuleSet::new(catalogue(), profile, selection).expect("the selectors match");
@@ -446,27 +446,27 @@ fn list(rules: &[&str]) -> Vec<String> {
     rules.iter().map(|rule| (*rule).to_owned()).collect()
 }
 
-/// What is wrong with a row.
+/// Returns what is wrong with a row.
 fn wrong_with((winner, loser, profile, record): (&str, &str, &str, &str), alone: bool) -> Vec<String> {
     let both = Selection { extend_select: list(&[winner, loser]), ..Selection::default() };
     let without = Selection { ignore: list(&[winner]), extend_select: list(&[loser]), ..Selection::default() };
     let only = Selection { select: list(&[loser]), ..Selection::default() };
     let mut wrong = Vec::new();
-    let mut expect = |holds: bool, what: &str| {
-        if !holds {
+    let mut expect = |is_true: bool, what: &str| {
+        if !is_true {
             wrong.push(format!("{winner} > {loser}: {what}, on {record}"));
         }
     };
-    let heard = speaking(record, profile, &both);
-    expect(heard.contains(winner), "the winner is silent");
-    expect(!heard.contains(loser), "the loser speaks beside it");
-    expect(!speaking(record, profile, &without).contains(loser), "ignoring the winner brings the loser back");
-    expect(!alone || speaking(record, profile, &only).contains(loser), "the loser has nothing to say by itself");
+    let reported = reporting(record, profile, &both);
+    expect(reported.contains(winner), "the winner does not report it");
+    expect(!reported.contains(loser), "the loser reports it too");
+    expect(!reporting(record, profile, &without).contains(loser), "ignoring the winner brings the loser back");
+    expect(!alone || reporting(record, profile, &only).contains(loser), "the loser has nothing to say by itself");
     wrong
 }
 
 #[test]
-fn of_two_rules_one_speaks() {
+fn only_one_of_two_rules_reports() {
     let settled = PAIRS.iter().flat_map(|row| wrong_with(*row, true));
     let aside = ASIDE.iter().flat_map(|row| wrong_with(*row, false));
     let wrong: Vec<String> = settled.chain(aside).collect();

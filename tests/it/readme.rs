@@ -1,6 +1,6 @@
-//! What README shows is what the program prints: each `$ recordlint …` of a console block that is followed by output.
+//! The output in README is that of the program: each `$ recordlint …` in a console block that is followed by output.
 //!
-//! `RECORDLINT_BLESS=1` writes what is printed now.
+//! `RECORDLINT_BLESS=1` writes the current output.
 
 use crate::support;
 
@@ -17,11 +17,11 @@ fn printed(root: &Path, arguments: &str) -> String {
         .env("LANG", "C.UTF-8")
         .output()
         .expect("the program runs");
-    String::from_utf8(output.stdout).expect("what is printed is UTF-8")
+    String::from_utf8(output.stdout).expect("the output is UTF-8")
 }
 
 #[test]
-fn readme_shows_what_is_printed() {
+fn readme_shows_the_current_output() {
     let root = Path::new(env!("CARGO_MANIFEST_DIR"));
     let path = root.join("README.md");
     let text = fs::read_to_string(&path).expect("README can be read");
@@ -31,7 +31,7 @@ fn readme_shows_what_is_printed() {
     while let Some(start) = rest.find("```console\n") {
         let (before, block) = rest.split_at(start + "```console\n".len());
         let end = block.find("```").expect("a block ends");
-        let (command, output) = block[..end].split_once('\n').expect("a command stands in a block");
+        let (command, output) = block[..end].split_once('\n').expect("a block begins with a command");
         out.push_str(before);
         match command.strip_prefix("$ recordlint ") {
             Some(arguments) if !output.trim().is_empty() && !output.starts_with('$') => {
@@ -48,6 +48,6 @@ fn readme_shows_what_is_printed() {
     if support::bless() {
         fs::write(&path, &out).expect("README can be written");
     }
-    assert!(shown > 0, "README shows no screen");
+    assert!(shown > 0, "README shows no output");
     assert_eq!(fs::read_to_string(&path).expect("README can be read"), out, "RECORDLINT_BLESS=1 rewrites it");
 }

@@ -1,5 +1,5 @@
-//! Formats of records: which text is in which, what is made of it, and that every canonical record is one that
-//! `schemas/record.schema.json` describes.
+//! Record formats: how they are detected, how records are converted, and that every canonical record matches
+//! `schemas/record.schema.json`.
 
 use crate::support;
 
@@ -12,7 +12,7 @@ use std::collections::BTreeMap;
 use std::fs;
 use std::path::Path;
 
-/// The records of a text: the id of the shape of each, and what it is in the native form.
+/// Returns the id of the format, and the native form, of each record in a text.
 fn records(text: &str) -> Vec<(Option<&'static str>, Option<Value>)> {
     let policy = support::policy("core", &[]);
     let source = Source::of_text("file", text).expect("a test's text is UTF-8");
@@ -28,7 +28,7 @@ fn canonical(text: &str) -> Value {
 }
 
 #[test]
-fn formats_are_told_by_their_content() {
+fn formats_are_detected_by_their_content() {
     let cases = [
         ("csl", r#"{ "id": "a", "type": "article-journal", "title": "Reading" }"#),
         ("csl", r#"{ "id": 1, "type": "book" }"#),
@@ -67,7 +67,7 @@ fn formats_are_told_by_their_content() {
             r#"{ "data": { "type": "dois", "attributes": { "creators": [{ "name": "A" }], "schemaVersion": "http://datacite.org/schema/kernel-4" } } }"#,
         ),
         ("native", r#"{ "title": "Reading" }"#),
-        // With an id, a plain title and a type of its own, an item of CSL is nearer.
+        // With an id, a plain title and a CSL type, it is a CSL item.
         ("csl", r#"{ "id": "a", "title": "Reading", "type": "article" }"#),
         ("csl", r#"{ "id": "a", "title": "Reading", "type": "chapter", "volume": "2" }"#),
         ("native", r#"{ "id": "a", "title": "Reading", "type": "article", "languages": ["en"] }"#),
@@ -99,7 +99,7 @@ fn formats_are_told_by_their_content() {
 }
 
 #[test]
-fn values_of_csl_find_their_places() {
+fn csl_values_are_mapped() {
     let text = r#"{ "id": 5, "type": "article-journal", "title": "T", "ISSN": "0033-202X 2451-1226", "ISBN": "9788301000001, 8301000001",
         "keyword": "a; b", "number-of-pages": "12", "issued": "2021-05~", "page": 7, "language": "en",
         "author": [{ "family": "Berg", "dropping-particle": "van", "non-dropping-particle": "den" }, { "literal": "UNESCO" }] }"#;
@@ -113,7 +113,7 @@ fn values_of_csl_find_their_places() {
     assert_eq!(canonical(text), expected);
 }
 
-/// Puts `odd` in the place of every value of a record, one after the other.
+/// Replaces every value of a record with `odd`, one at a time.
 fn with_each_replaced(value: &Value, odd: &Value, then: &mut dyn FnMut(&str, Value)) {
     fn pointers(value: &Value, at: String, found: &mut Vec<String>) {
         match value {
@@ -137,7 +137,7 @@ fn with_each_replaced(value: &Value, odd: &Value, then: &mut dyn FnMut(&str, Val
 }
 
 #[test]
-fn values_of_any_kind_in_any_place_make_a_record_that_the_schema_describes() {
+fn unexpected_values_become_records_that_match_the_schema() {
     let schema = Schema::bundled().expect("the bundled schema is sound");
     let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/format-parity");
     let mut tried = 0;
@@ -179,8 +179,8 @@ fn values_of_any_kind_in_any_place_make_a_record_that_the_schema_describes() {
 }
 
 #[test]
-fn nothing_is_left_out_in_silence() {
-    // What only says what another value is.
+fn every_value_is_mapped_or_reported() {
+    // Members that only describe another value.
     const SWITCHES: [&str; 10] = [
         "attributes",
         "data",
@@ -194,7 +194,7 @@ fn nothing_is_left_out_in_silence() {
         "status",
     ];
     let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/format-parity");
-    let mut silent = Vec::new();
+    let mut unmapped = Vec::new();
     for name in ["csl", "crossref", "datacite"] {
         let text = fs::read_to_string(folder.join(format!("{name}.json"))).expect("the article");
         let article: Value = serde_json::from_str(&text).expect("it is JSON");
@@ -221,54 +221,54 @@ fn nothing_is_left_out_in_silence() {
             let text = changed.to_string();
             let outcome = support::lint("file.json", &text, Syntax::Json, JsonMode::DetectLines, &policy);
             if !outcome.diagnostics.iter().any(|one| one.rule == "schema/type") {
-                silent.push(format!("{name} {pointer}"));
+                unmapped.push(format!("{name} {pointer}"));
             }
         });
     }
-    assert_eq!(silent, Vec::<String>::new());
+    assert_eq!(unmapped, Vec::<String>::new());
 }
 
-/// The diagnostics of one rule in a text, as the text under their first label, and the text after all fixes.
-fn told(text: &str, rule: &str) -> (Vec<String>, Vec<String>) {
-    support::told("file.json", text, Syntax::Json, rule)
+/// Returns the texts under the first labels of a rule's diagnostics, and the text after all fixes.
+fn findings_of(text: &str, rule: &str) -> (Vec<String>, Vec<String>) {
+    support::findings_of("file.json", text, Syntax::Json, rule)
 }
 
 #[test]
-fn a_finding_points_at_the_part_that_is_meant() {
+fn a_finding_points_at_the_wrong_part() {
     let date = r#"{ "id": "a", "type": "book", "title": "T", "issued": { "date-parts": [[2021, 17]] } }"#;
-    // Of a value of several parts the wrong one is marked, and nothing is changed in one go.
-    assert_eq!(told(date, "date/invalid"), (vec!["17".to_owned()], vec![]));
+    // In a value of several parts only the wrong part is marked, and nothing is changed automatically.
+    assert_eq!(findings_of(date, "date/invalid"), (vec!["17".to_owned()], vec![]));
     let work = |inner: &str| format!(r#"{{ "DOI": "10.1000/1", "title": ["T"], "abstract": "{inner}" }}"#);
     let soft = work("<p>One &amp; tw\\u00ado <b>three</b>.</p>");
-    let (places, fixed) = told(&soft, "text/invisible");
+    let (places, fixed) = findings_of(&soft, "text/invisible");
     assert_eq!(places, ["\\u00ad"]);
     assert!(fixed.iter().all(|text| text.contains("<p>One &amp; ")), "{fixed:?}");
-    // Markup in a text that is XML by definition is none of the text; what is escaped in it is.
-    assert_eq!(told(&soft, "text/html-tag").0, Vec::<String>::new());
-    assert_eq!(told(&work("<p>One &lt;b&gt; two</p>"), "text/html-tag").0, ["&lt;b&gt;"]);
+    // Markup in a text that is XML by definition is not part of the text; escaped markup is.
+    assert_eq!(findings_of(&soft, "text/html-tag").0, Vec::<String>::new());
+    assert_eq!(findings_of(&work("<p>One &lt;b&gt; two</p>"), "text/html-tag").0, ["&lt;b&gt;"]);
     let pages = r#"{ "doi": "10.1000/1", "titles": [{ "title": "T" }], "types": { "resourceTypeGeneral": "Text" },
         "container": { "title": "C", "firstPage": "155", "lastPage": "143" } }"#;
-    assert_eq!(told(pages, "pages/descending").0, ["143"]);
-    // A keyword is a part of one text: a fix changes that part alone.
+    assert_eq!(findings_of(pages, "pages/descending").0, ["143"]);
+    // A keyword is part of a text: a fix changes only that part.
     let keywords = r#"{ "id": "a", "type": "book", "title": "T", "keyword": "caf&eacute;s, b" }"#;
-    let (places, fixed) = told(keywords, "text/html-entity");
+    let (places, fixed) = findings_of(keywords, "text/html-entity");
     assert_eq!(places, ["&eacute;"]);
     assert_eq!(fixed, [keywords.replace("&eacute;", "é")]);
 }
 
 #[test]
-fn what_cannot_be_taken_over_is_told() {
+fn values_that_cannot_be_mapped_are_reported() {
     let text = r#"{ "id": "a", "type": "book", "title": { "en": "T" }, "author": "Nowicka, Anna", "issued": { "date-parts": [2021] } }"#;
-    let (places, _) = told(text, "schema/type");
+    let (places, _) = findings_of(text, "schema/type");
     assert_eq!(places, [r#"{ "en": "T" }"#, r#""Nowicka, Anna""#, "[2021]"]);
-    // A field whose value is wrong is not missing as well.
+    // A field with a wrong value is not reported as missing.
     for rule in ["title/missing", "contributor/missing"] {
-        assert_eq!(told(text, rule).0, Vec::<String>::new());
+        assert_eq!(findings_of(text, rule).0, Vec::<String>::new());
     }
 }
 
 #[test]
-fn a_schema_of_ones_own_sees_the_file_as_it_is() {
+fn an_own_schema_validates_the_original_file() {
     let mut policy = support::policy("core", &[]);
     policy.own_schema = Some(support::schema(
         r#"{ "properties": { "note": { "type": "string" }, "issued": { "properties": { "date-parts":
@@ -286,7 +286,7 @@ fn a_schema_of_ones_own_sees_the_file_as_it_is() {
 }
 
 #[test]
-fn what_a_citation_does_not_need_is_missing_where_it_is_asked_for() {
+fn fields_that_citations_do_not_need_are_missing_only_if_required() {
     let severity_with = |profile: &str, extend: &[&str], text: &str| {
         let policy = support::policy(profile, extend);
         let outcome = support::lint("file.json", text, Syntax::Json, JsonMode::DetectLines, &policy);
@@ -302,7 +302,7 @@ fn what_a_citation_does_not_need_is_missing_where_it_is_asked_for() {
 }
 
 #[test]
-fn types_are_read_in_the_words_of_the_format() {
+fn types_use_the_words_of_the_format() {
     let policy = support::policy("core", &["abstract/missing"]);
     let missing = |text: &str| {
         let outcome = support::lint("file.json", text, Syntax::Json, JsonMode::DetectLines, &policy);
@@ -311,7 +311,7 @@ fn types_are_read_in_the_words_of_the_format() {
     assert!(missing(r#"{ "id": "a", "type": "article-journal", "title": "T" }"#));
     assert!(!missing(r#"{ "id": "a", "type": "review-book", "title": "T" }"#));
     assert!(missing(r#"{ "DOI": "10.1000/1", "type": "journal-article", "title": ["T"] }"#));
-    let unknown = |text: &str| told(text, "type/unknown");
+    let unknown = |text: &str| findings_of(text, "type/unknown");
     let (places, fixed) = unknown(r#"{ "id": "a", "type": "journal-article", "title": "T", "publisher-place": "X" }"#);
     assert_eq!(places, [r#""journal-article""#]);
     assert!(fixed[0].contains(r#""article-journal""#));
@@ -319,7 +319,7 @@ fn types_are_read_in_the_words_of_the_format() {
 }
 
 #[test]
-fn every_canonical_record_is_one_that_the_schema_describes() {
+fn every_canonical_record_matches_the_schema() {
     let Some(folder) = support::shared("corpora") else { return };
     let schema = Schema::bundled().expect("the bundled schema is sound");
     let policy = support::policy("core", &[]);
@@ -330,13 +330,13 @@ fn every_canonical_record_is_one_that_the_schema_describes() {
         let Some(source) = support::utf8(&name, &bytes) else { continue };
         let Ok(syntax) = syntax::detect(&name, source.chunk.text) else { continue };
         canonise(source, syntax, JsonMode::DetectLines, &policy, &mut |record| {
-            // What a person writes in the native form may be anything.
+            // Native records may contain anything.
             let Some(shape) = record.shape.filter(|shape| shape.id != "native") else { return };
             let Some(tree) = record.tree() else { return };
             *counts.entry(shape.id).or_default() += 1;
             let mut findings = Vec::new();
             schema.check(tree, true, &mut findings);
-            // What is absent there is a rule's business.
+            // Missing fields are reported by rules.
             findings.retain(|finding| finding.rule != "schema/required" && finding.rule != "title/missing");
             wrong.extend(
                 findings

@@ -1,5 +1,5 @@
-//! Real files of BibTeX and RIS, as programs for references write them: no crash, every span inside its file, every text
-//! found again where it is spelled, and how many records can be read.
+//! Real BibTeX and RIS files from reference managers: no crash, every span inside its file, every text found at its
+//! position, and the number of records that parse.
 
 use crate::support;
 
@@ -11,7 +11,7 @@ use std::collections::BTreeMap;
 use std::fs;
 use std::path::Path;
 
-/// Every character of a text is found inside of its value, and in the order of the text.
+/// Compares positions: every character of a text must be inside its value, and in the order of the text.
 fn compare_places(tree: Tree<'_>, syntax: Syntax, name: &str, wrong: &mut Vec<String>) {
     for node in tree.strings() {
         let text = tree.string(node).unwrap_or_default();
@@ -29,10 +29,10 @@ fn compare_places(tree: Tree<'_>, syntax: Syntax, name: &str, wrong: &mut Vec<St
     }
 }
 
-/// Reads all files with this ending; how many records there are, and how many of them are broken.
+/// Reads all files with this extension. Returns the number of records, and of broken records.
 fn read_all(folder: &Path, ending: &str, syntax: Syntax) -> (usize, usize) {
     let (mut files, mut entries, mut broken, mut wrong) = (0, 0, 0, Vec::new());
-    let mut said: BTreeMap<String, usize> = BTreeMap::new();
+    let mut reported: BTreeMap<String, usize> = BTreeMap::new();
     for path in support::files(folder) {
         if path.extension().is_none_or(|found| found != ending) {
             continue;
@@ -57,7 +57,7 @@ fn read_all(folder: &Path, ending: &str, syntax: Syntax) -> (usize, usize) {
                 wrong.push(format!("{name}: an entry at {span:?}"));
             }
             end = span.end;
-            // Abbreviations are looked up from the beginning of a file for each place.
+            // Abbreviations are searched from the beginning of a file for each position.
             if entries % 7 == 0 || syntax == Syntax::Ris {
                 compare_places(tree, syntax, &name, &mut wrong);
             }
@@ -70,25 +70,25 @@ fn read_all(folder: &Path, ending: &str, syntax: Syntax) -> (usize, usize) {
             if finding.severity == Severity::Error {
                 println!("{name}: {}", finding.message);
             }
-            *said.entry(finding.message.split('`').next().unwrap_or_default().to_owned()).or_default() += 1;
+            *reported.entry(finding.message.split('`').next().unwrap_or_default().to_owned()).or_default() += 1;
         }
     }
-    println!("{files} files, {entries} records, {broken} of them broken; {said:#?}");
+    println!("{files} files, {entries} records, {broken} of them broken; {reported:#?}");
     assert!(wrong.is_empty(), "{} wrong\n{}", wrong.len(), wrong.join("\n"));
     (entries, broken)
 }
 
 #[test]
-fn files_of_bibtex_are_read_to_their_end() {
+fn bibtex_files_are_read_completely() {
     let Some(folder) = support::shared("corpora") else { return };
     let (entries, broken) = read_all(&folder, "bib", Syntax::Bibtex);
     assert!(entries > 5000 && broken * 50 < entries, "{broken} of {entries} entries are broken");
 }
 
 #[test]
-fn files_of_ris_are_read_to_their_end() {
+fn ris_files_are_read_completely() {
     let Some(folder) = support::shared("corpora") else { return };
     let (records, broken) = read_all(&folder, "ris", Syntax::Ris);
-    // One export has a line `TY` eight times before a record.
+    // One export has the line `TY` eight times before a record.
     assert!(records > 50 && broken == 8, "{broken} of {records} records are broken");
 }

@@ -1,4 +1,4 @@
-//! Reports that machines read: JSON is as our schema says, and every form says the same of the same findings.
+//! Reports for programs: JSON matches its schema, and all formats report the same findings.
 
 use crate::support;
 
@@ -10,7 +10,7 @@ use serde_json::Value;
 use std::path::Path;
 use std::process::Command;
 
-/// What the program prints of the examples.
+/// Returns the report about the examples.
 fn printed(format: &str) -> String {
     let output = Command::new(support::program())
         .args(["check", "examples", "tests/cases/escape-sequences", "--isolated", "--output-format", format])
@@ -25,11 +25,11 @@ fn json(format: &str) -> Value {
     serde_json::from_str(&printed(format)).expect("JSON")
 }
 
-/// Place, rule and severity of each finding, from whichever form.
-type Said = Vec<(u64, u64, String, String)>;
+/// Position, rule and severity of each finding, from any format.
+type Reported = Vec<(u64, u64, String, String)>;
 
 #[test]
-fn the_report_is_as_its_schema_says() {
+fn the_json_report_matches_its_schema() {
     let text = printed("json");
     let schema = Schema::document("report.schema.json").expect("a schema");
     let chunk = Chunk::new(&text, 0);
@@ -45,26 +45,26 @@ fn the_report_is_as_its_schema_says() {
 }
 
 #[test]
-fn every_form_says_the_same() {
+fn all_formats_report_the_same_findings() {
     let word = |value: &Value| value.as_str().expect("a text").to_owned();
     let number = |value: &Value| value.as_u64().expect("a number");
     let list = |value: &Value| value.as_array().expect("a list").clone();
-    let said: Said = list(&json("json")["diagnostics"])
+    let reported: Reported = list(&json("json")["diagnostics"])
         .iter()
         .map(|one| {
             let start = &one["start"];
             (number(&start["line"]), number(&start["column"]), word(&one["rule"]), word(&one["severity"]))
         })
         .collect();
-    let sarif: Said = list(&json("sarif")["runs"][0]["results"])
+    let sarif: Reported = list(&json("sarif")["runs"][0]["results"])
         .iter()
         .map(|one| {
             let region = &one["locations"][0]["physicalLocation"]["region"];
             (number(&region["startLine"]), number(&region["startColumn"]), word(&one["ruleId"]), word(&one["level"]))
         })
         .collect();
-    assert_eq!(sarif, said);
-    let gitlab: Said = list(&json("gitlab"))
+    assert_eq!(sarif, reported);
+    let gitlab: Reported = list(&json("gitlab"))
         .iter()
         .map(|one| {
             let begin = &one["location"]["positions"]["begin"];
@@ -76,16 +76,16 @@ fn every_form_says_the_same() {
             (number(&begin["line"]), number(&begin["column"]), word(&one["check_name"]), severity.to_owned())
         })
         .collect();
-    assert_eq!(gitlab, said);
+    assert_eq!(gitlab, reported);
     let rdjson: Vec<(u64, String)> = list(&json("rdjson")["diagnostics"])
         .iter()
         .map(|one| (number(&one["location"]["range"]["start"]["line"]), word(&one["code"]["value"])))
         .collect();
-    assert_eq!(rdjson, said.iter().map(|(line, _, rule, _)| (*line, rule.clone())).collect::<Vec<_>>());
-    // A column of rdjson counts bytes, which are never fewer than characters.
+    assert_eq!(rdjson, reported.iter().map(|(line, _, rule, _)| (*line, rule.clone())).collect::<Vec<_>>());
+    // Columns in rdjson count bytes, of which there are never fewer than characters.
     let count = |format: &str, word: &str| printed(format).matches(word).count();
-    assert_eq!(count("checkstyle", "<error "), said.len());
-    assert_eq!(count("junit", "<testcase "), said.len());
-    let notes = said.iter().filter(|(.., severity)| severity == "note").count();
-    assert_eq!(count("junit", "<failure "), said.len() - notes);
+    assert_eq!(count("checkstyle", "<error "), reported.len());
+    assert_eq!(count("junit", "<testcase "), reported.len());
+    let notes = reported.iter().filter(|(.., severity)| severity == "note").count();
+    assert_eq!(count("junit", "<failure "), reported.len() - notes);
 }

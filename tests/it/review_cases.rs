@@ -1,4 +1,4 @@
-//! What reviewers of real data demanded: each input of `../shared/cases` with what must and what must not be reported.
+//! Requirements by reviewers of real data: inputs in `../shared/cases`, with what must and what must not be reported.
 //!
 //! Each file `tests/reviewed/*.yaml` is a list:
 //!
@@ -8,15 +8,15 @@
 //!   must: [pages/descending, "type/unknown: `research`"]  # a rule (globs), or a rule and a part of its message or help
 //!   must-not: [language/missing, "*/placeholder"]          # the same
 //!   severity: { type/missing: warning }        # optional: the severity of all findings of a rule
-//!   says: ["MARCXML"]                          # optional: what is printed on standard error
+//!   says: ["MARCXML"]                          # optional: text that is printed to standard error
 //!   safe: { has: ["doi = {10.1/a}"], lacks: ["%3C"] }      # optional: the file after all safe fixes
-//!   unsafe: { has: [], lacks: [] }             # optional: after the unsafe ones, too
-//!   obeyed: "@misc{a, author = {{SciPy Team}}}"   # optional: the file after its editor did what the help says: nothing of
+//!   unsafe: { has: [], lacks: [] }             # optional: after the unsafe fixes, too
+//!   obeyed: "@misc{a, author = {{SciPy Team}}}"   # optional: the file after the help was followed: nothing in
 //!                                              # `must` is reported any more
 //!   why: the DTD gives `xml:lang` the value `en`
 //! ```
 //!
-//! Instead of `input`, `name` and `text` give a file of the project's own: a neighbour of a reviewed one.
+//! Instead of `input`, `name` and `text` may describe an own file, which is similar to a reviewed one.
 
 use crate::support;
 
@@ -33,7 +33,7 @@ use std::path::Path;
 const KEYS: &[&str] =
     &["input", "name", "text", "profile", "must", "must-not", "severity", "says", "safe", "unsafe", "obeyed", "why"];
 
-/// A value of YAML as one of JSON; its texts are what the file says.
+/// Converts a YAML value to JSON. Texts are as in the file.
 fn value(tree: Tree<'_>, node: NodeId) -> Value {
     match tree.kind(node) {
         Kind::Object => {
@@ -46,7 +46,7 @@ fn value(tree: Tree<'_>, node: NodeId) -> Value {
     }
 }
 
-/// All expectations, with the name of the file that holds them.
+/// Returns all expectations, with the names of their files.
 fn expectations() -> Vec<(String, Value)> {
     let mut found = Vec::new();
     for path in support::files(&Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/reviewed")) {
@@ -69,8 +69,8 @@ fn texts<'v>(object: &'v Value, key: &str) -> Vec<&'v str> {
     object[key].as_array().into_iter().flatten().map(|text| text.as_str().expect("a text")).collect()
 }
 
-/// Whether a finding is what an expectation names: a rule, or a rule and a part of what it says.
-fn is_meant(expectation: &str, finding: &Value) -> bool {
+/// Whether a finding matches an expectation: a rule, or a rule and a part of its message.
+fn is_match(expectation: &str, finding: &Value) -> bool {
     let (rule, part) = expectation.split_once(": ").unwrap_or((expectation, ""));
     let glob = Glob::new(rule).expect("a glob").compile_matcher();
     let words = |key: &str| finding[key].as_str().unwrap_or_default().contains(part);
@@ -79,7 +79,7 @@ fn is_meant(expectation: &str, finding: &Value) -> bool {
 
 /// A reviewed input.
 struct Input<'e> {
-    /// The table that it is in.
+    /// The name of its table.
     table: &'e str,
     expectation: &'e Value,
     name: &'e str,
@@ -92,7 +92,7 @@ impl Input<'_> {
     }
 }
 
-/// What is found in inputs, by their number; each profile is one run.
+/// Returns the findings in inputs, by their index. There is one run for each profile.
 fn findings<'i>(
     inputs: &'i [Input<'_>],
     bytes: impl Fn(&'i Input<'_>) -> Option<&'i [u8]>,
@@ -107,7 +107,7 @@ fn findings<'i>(
     found
 }
 
-/// The inputs after their fixes, by their number: those that expect something of it. The status of the run comes with them.
+/// Returns the fixed inputs that have expectations about it, by their index, and the status of the run.
 fn fixed(inputs: &[Input<'_>], key: &str, arguments: &[&str]) -> (BTreeMap<usize, String>, i32) {
     let folder = Folder::new(&format!("reviewed-{key}"));
     let own = || inputs.iter().enumerate().filter(|(_, input)| !input.expectation[key].is_null());
@@ -120,8 +120,8 @@ fn fixed(inputs: &[Input<'_>], key: &str, arguments: &[&str]) -> (BTreeMap<usize
     (own().map(text).collect(), support::status(&output))
 }
 
-/// What is printed on standard error where one input is checked.
-fn said(input: &Input<'_>) -> String {
+/// Checks an input, and returns the output on standard error.
+fn stderr_of(input: &Input<'_>) -> String {
     let folder = Folder::new("reviewed-says");
     folder.write(input.name, &input.bytes);
     let output = folder.run(&[
@@ -138,22 +138,22 @@ fn said(input: &Input<'_>) -> String {
     String::from_utf8_lossy(&output.stderr).into_owned()
 }
 
-/// What is not as it should be with the findings of one input, and with those that are left after its advice was obeyed.
+/// Returns what is wrong with the findings in an input, and with those that remain after the help was followed.
 fn faults(input: &Input<'_>, findings: &[Value], left: &[Value]) -> Vec<String> {
     let expectation = input.expectation;
     let shown = |one: &Value| format!("{} {} {}: {}", one["severity"], one["rule"], one["message"], one["help"]);
     let mut faults = Vec::new();
     let is_left = |one: &&Value| {
-        texts(expectation, "must").iter().any(|must| is_meant(must.split(": ").next().unwrap_or_default(), one))
+        texts(expectation, "must").iter().any(|must| is_match(must.split(": ").next().unwrap_or_default(), one))
     };
     faults.extend(left.iter().filter(is_left).map(|one| format!("obeyed, and still there: {}", shown(one))));
     for must in texts(expectation, "must") {
-        if !findings.iter().any(|one| is_meant(must, one)) {
+        if !findings.iter().any(|one| is_match(must, one)) {
             faults.push(format!("nothing reports {must}"));
         }
     }
     for must_not in texts(expectation, "must-not") {
-        let unwanted = findings.iter().filter(|one| is_meant(must_not, one));
+        let unwanted = findings.iter().filter(|one| is_match(must_not, one));
         faults.extend(unwanted.map(|one| format!("unwanted: {}", shown(one))));
     }
     for (rule, severity) in expectation["severity"].as_object().into_iter().flatten() {
@@ -162,9 +162,9 @@ fn faults(input: &Input<'_>, findings: &[Value], left: &[Value]) -> Vec<String> 
     }
     let says = texts(expectation, "says");
     if !says.is_empty() {
-        let errors = said(input);
-        let silent = says.iter().filter(|says| !errors.contains(**says));
-        faults.extend(silent.map(|says| format!("nothing says {says}, but:\n{errors}")));
+        let errors = stderr_of(input);
+        let missing = says.iter().filter(|says| !errors.contains(**says));
+        faults.extend(missing.map(|says| format!("the output does not contain {says}, but:\n{errors}")));
     }
     if !faults.is_empty() {
         faults.extend(findings.iter().map(|one| format!("  (reported: {})", shown(one))));
@@ -172,7 +172,7 @@ fn faults(input: &Input<'_>, findings: &[Value], left: &[Value]) -> Vec<String> 
     faults
 }
 
-/// What is not as it should be with a file after its fixes.
+/// Returns what is wrong with a file after its fixes.
 fn faults_of_fix(key: &str, expected: &Value, text: &str) -> Vec<String> {
     let (has, lacks) = (texts(expected, "has"), texts(expected, "lacks"));
     let lost = has.iter().filter(|part| !text.contains(**part)).map(|part| format!("{key}: no {part} in\n{text}"));
@@ -181,7 +181,7 @@ fn faults_of_fix(key: &str, expected: &Value, text: &str) -> Vec<String> {
 }
 
 #[test]
-fn reviewed_inputs_get_what_was_demanded() {
+fn reviewed_inputs_meet_the_requirements() {
     let all = expectations();
     let shared = support::shared("cases");
     let mut inputs = Vec::new();

@@ -1,4 +1,4 @@
-//! Every rule's page is its test: its Bad speaks, its Report is what is printed, its Good is silent for all rules.
+//! The page of a rule is its test: Bad is reported, Report is the current output, and no rule reports anything in Good.
 
 use crate::support;
 
@@ -34,12 +34,12 @@ fn describe(diagnostics: &[Diagnostic]) -> String {
     })
 }
 
-/// Something is absent: examples leave out what they are not about.
+/// Whether a finding is about a missing field: examples leave out fields that they are not about.
 fn is_absence(diagnostic: &Diagnostic, example: &Example) -> bool {
     if diagnostic.rule.ends_with("/missing") {
         return true;
     }
-    // An abstract of an example is as short as it can be.
+    // Abstracts in examples are as short as possible.
     if diagnostic.rule == "abstract/length" {
         return true;
     }
@@ -59,14 +59,14 @@ fn wrong_with(entry: &BuiltIn) -> Vec<String> {
     for (number, example) in bad.iter().enumerate() {
         let Some(diagnostics) = example.check(id) else { continue };
         if !diagnostics.iter().any(|diagnostic| diagnostic.rule == id) {
-            wrong.push(format!("{id}: silent on Bad {}{}", number + 1, describe(&diagnostics)));
+            wrong.push(format!("{id}: does not report Bad {}{}", number + 1, describe(&diagnostics)));
         }
     }
     for (number, example) in good.iter().enumerate() {
         let Some(mut diagnostics) = example.check(id) else { continue };
         diagnostics.retain(|diagnostic| diagnostic.rule == id || !is_absence(diagnostic, example));
         if !diagnostics.is_empty() {
-            wrong.push(format!("{id}: Good {} is not silent{}", number + 1, describe(&diagnostics)));
+            wrong.push(format!("{id}: reports Good {}{}", number + 1, describe(&diagnostics)));
         }
     }
     if !page.contains("## Why") {
@@ -76,13 +76,13 @@ fn wrong_with(entry: &BuiltIn) -> Vec<String> {
 }
 
 #[test]
-fn bad_speaks_and_good_is_silent() {
+fn bad_is_reported_and_good_is_not() {
     let wrong: Vec<String> = RULES.iter().flat_map(wrong_with).collect();
     assert!(wrong.is_empty(), "{}", wrong.join("\n"));
 }
 
 #[test]
-fn reports_are_what_is_printed() {
+fn reports_are_up_to_date() {
     let mut stale = Vec::new();
     for entry in RULES {
         let id = entry.rule.id;
@@ -101,7 +101,7 @@ fn reports_are_what_is_printed() {
     assert!(stale.is_empty(), "{}\nRECORDLINT_BLESS=1 rewrites them", stale.join("\n"));
 }
 
-/// Puts what is printed into the rule's own file.
+/// Writes the report into the file of the rule.
 fn rewrite(entry: &BuiltIn, text: &str) {
     let path = rules_folder().join(format!("{}.rs", entry.rule.id.replace('-', "_")));
     let mut lines: Vec<String> = Vec::new();
@@ -132,7 +132,7 @@ fn rules_folder() -> PathBuf {
 fn ids_are_paths_and_severities_are_known() {
     for entry in RULES {
         let file = rules_folder().join(format!("{}.rs", entry.rule.id.replace('-', "_")));
-        assert!(file.exists(), "{} stands in another file", entry.rule.id);
+        assert!(file.exists(), "{} is in another file", entry.rule.id);
         for other in entry.rule.instead_of {
             assert!(is_rule_or_group(other), "{} names {other}", entry.rule.id);
         }
@@ -144,12 +144,12 @@ fn is_rule_or_group(name: &str) -> bool {
     catalogue().entries().iter().any(|entry| entry.id() == name || entry.id().starts_with(&group))
 }
 
-/// The name of a module; some groups and rules are named like words of the language.
+/// Returns the name of a module. Some groups and rules are named like keywords of Rust.
 fn identifier(name: &str) -> String {
     if matches!(name, "abstract" | "enum" | "type") { format!("r#{name}") } else { name.to_owned() }
 }
 
-/// The list of rules as the folder has them.
+/// Returns the source of the list of rules in the folder.
 fn list() -> String {
     let mut modules = String::new();
     let mut entries = String::new();
@@ -185,7 +185,7 @@ fn list() -> String {
 }
 
 #[test]
-fn the_list_is_not_stale() {
+fn the_list_is_up_to_date() {
     let path = rules_folder().join("mod.rs");
     let expected = list();
     if support::bless() {
@@ -195,7 +195,7 @@ fn the_list_is_not_stale() {
     assert_eq!(found, expected, "RECORDLINT_BLESS=1 rewrites it");
 }
 
-/// The bundled rules of YAML, by path.
+/// Returns the bundled YAML rules, by path.
 fn yaml_rules() -> Vec<(String, PathBuf)> {
     let root = Path::new(env!("CARGO_MANIFEST_DIR"));
     let files = support::files(&root.join("rules")).into_iter();
@@ -205,7 +205,7 @@ fn yaml_rules() -> Vec<(String, PathBuf)> {
 }
 
 #[test]
-fn the_list_of_yaml_rules_is_not_stale() {
+fn the_list_of_yaml_rules_is_up_to_date() {
     let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("src/ruleset/declared/bundled.rs");
     let mut entries = String::new();
     for (shown, _) in yaml_rules() {
@@ -223,9 +223,9 @@ fn the_list_of_yaml_rules_is_not_stale() {
     assert_eq!(found, expected, "RECORDLINT_BLESS=1 rewrites it");
 }
 
-/// The schema of all options, as the rules have them.
+/// The schema of all options must match the rules.
 #[test]
-fn the_schema_of_options_is_not_stale() {
+fn the_schema_of_options_is_up_to_date() {
     let mut rules = serde_json::Map::new();
     for entry in catalogue().entries().iter().filter(|entry| !entry.options().is_empty()) {
         let options: serde_json::Map<String, serde_json::Value> =
@@ -254,7 +254,7 @@ fn the_schema_of_options_is_not_stale() {
 }
 
 #[test]
-fn bundled_yaml_rules_are_read_and_called_by_their_files() {
+fn bundled_yaml_rules_are_named_like_their_files() {
     for (shown, path) in yaml_rules() {
         let text = fs::read_to_string(path).expect("a rule can be read");
         let loaded = recordlint::ruleset::declared::load(&text, &shown, false);
@@ -268,10 +268,10 @@ fn bundled_yaml_rules_are_read_and_called_by_their_files() {
     }
 }
 
-/// Every fix, made on its rule's own examples: the rule is silent about what it fixed, a second fix changes nothing,
-/// the text can still be read, and the rule says how far its fixes can be trusted.
+/// Applies every fix to the examples of its rule: the rule must not report the fixed value, a second fix must change nothing,
+/// the text must still parse, and the rule must declare the applicability of its fixes.
 #[test]
-fn fixes_silence_their_rules() {
+fn a_fixed_value_is_not_reported_again() {
     let mut wrong = Vec::new();
     let mut fixed = 0;
     for entry in RULES {
@@ -302,8 +302,8 @@ fn fixes_silence_their_rules() {
                 wrong.push(format!("{id}: a second fix changes something: {text}"));
             }
         }
-        let is_told = !matches!(entry.rule.check, recordlint::ruleset::Check::Elsewhere);
-        if is_told && best != entry.rule.fix {
+        let reports_itself = !matches!(entry.rule.check, recordlint::ruleset::Check::Elsewhere);
+        if reports_itself && best != entry.rule.fix {
             wrong.push(format!("{id}: says its fix is {:?}, its examples show {best:?}", entry.rule.fix));
         }
     }
@@ -311,9 +311,9 @@ fn fixes_silence_their_rules() {
     assert!(fixed > 20, "only {fixed} examples were fixed");
 }
 
-/// What the examples of the bundled rules of YAML do, and what all other rules say of the good ones.
+/// Runs the bundled YAML rules on their examples, and all other rules on the good ones.
 #[test]
-fn bundled_yaml_rules_do_as_their_examples_say() {
+fn bundled_yaml_rules_pass_their_examples() {
     let mut wrong = Vec::new();
     for entry in catalogue().entries() {
         let recordlint::ruleset::Entry::Declared(rule) = entry else { continue };
@@ -327,16 +327,16 @@ fn bundled_yaml_rules_do_as_their_examples_say() {
             let info = Example { info: "json".to_owned(), text: example.text.clone(), schema: None };
             let noisy: Vec<Diagnostic> = found.into_iter().filter(|one| !is_absence(one, &info)).collect();
             if !noisy.is_empty() {
-                wrong.push(format!("{}: a good example is not silent{}: {}", rule.id, describe(&noisy), example.text));
+                wrong.push(format!("{}: a good example is reported{}: {}", rule.id, describe(&noisy), example.text));
             }
         }
     }
     assert!(wrong.is_empty(), "{}", wrong.join("\n"));
 }
 
-/// Profiles speak of rules, options and fields that there are.
+/// Profiles only name rules, options and fields that exist.
 #[test]
-fn profiles_name_what_there_is() {
+fn profiles_name_existing_rules() {
     let schema = recordlint::ruleset::schema::Schema::document("profile.schema.json").expect("a schema");
     let mut wrong = Vec::new();
     for path in support::files(&Path::new(env!("CARGO_MANIFEST_DIR")).join("rules/profiles")) {
@@ -358,24 +358,24 @@ fn profiles_name_what_there_is() {
             let entry = catalogue().find(rule);
             let known = entry.and_then(|entry| entry.options().iter().find(|known| known.name() == option));
             if known.and_then(|known| known.parse(value)).is_none() {
-                wrong.push(format!("{name}: {rule} cannot be told {option}: {value}"));
+                wrong.push(format!("{name}: {rule} has no option {option}: {value}"));
             }
         }
     }
     assert!(wrong.is_empty(), "{}", wrong.join("\n"));
 }
 
-/// Checks of other tools as declared rules: the form is rich enough for them.
+/// Checks of other tools as declared rules: the format is powerful enough for them.
 #[test]
-fn ported_checks_do_as_their_examples_say() {
+fn ported_checks_pass_their_examples() {
     let files = support::files(&Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/ported"));
     assert!(files.len() >= 5, "only {} were ported", files.len());
     let mut wrong = Vec::new();
     for path in files {
         let text = fs::read_to_string(&path).expect("a rule can be read");
         let file = recordlint::config::own_rules::read(&text, "ported.yaml", catalogue());
-        let said = file.invalid.into_iter().flat_map(|wrong| wrong.diagnostics);
-        wrong.extend(said.map(|one| format!("{}:{}: {}", path.display(), one.start().line, one.message)));
+        let reported = file.invalid.into_iter().flat_map(|wrong| wrong.diagnostics);
+        wrong.extend(reported.map(|one| format!("{}:{}: {}", path.display(), one.start().line, one.message)));
         let Some(rule) = file.rule else { continue };
         let faults = rule_examples::check(&std::sync::Arc::new(rule), catalogue());
         wrong.extend(faults.into_iter().map(|fault| format!("{}: {}", path.display(), fault.message)));

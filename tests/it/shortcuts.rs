@@ -1,8 +1,7 @@
-//! With and without shortcuts the findings are the same: no rule, no text and no schema is passed over that had something
-//! to say.
+//! The findings are the same with and without shortcuts: no rule, text or schema that would report something is skipped.
 //!
-//! The records are those of the rules' pages, a plain record with one or two things in it from the examples of all rules,
-//! and an article in every format with such things in it; the years and profiles are all that a run may have.
+//! The records are those in the examples of the rules, a plain record with one or two values from these examples, and an
+//! article in every format with such values. They are checked with several years and all profiles.
 
 use crate::support;
 
@@ -17,7 +16,7 @@ use std::fs;
 use std::path::Path;
 use std::process::Command;
 
-/// The record of which every field is plain.
+/// Returns a record in which all fields are plain.
 fn plain() -> Value {
     json!({
         "id": "r1",
@@ -52,8 +51,8 @@ fn plain() -> Value {
     })
 }
 
-/// Every record of JSON that the page of a rule shows.
-fn shown() -> Vec<Value> {
+/// Returns all JSON records in the examples of rules.
+fn examples() -> Vec<Value> {
     let mut texts = Vec::new();
     for entry in RULES {
         let page = entry.page();
@@ -69,7 +68,7 @@ fn shown() -> Vec<Value> {
     texts.iter().filter_map(|text| serde_json::from_str(text).ok()).filter(Value::is_object).collect()
 }
 
-/// Puts the members of one object into another.
+/// Adds the members of an object to another one.
 fn overlaid(base: &Value, over: &Value) -> Value {
     match (base, over) {
         (Value::Object(base), Value::Object(over)) => {
@@ -81,7 +80,7 @@ fn overlaid(base: &Value, over: &Value) -> Value {
     }
 }
 
-/// The plain record with one field of another, whole, or with its members among the plain ones.
+/// Returns the plain record with a field of another record, either replaced or merged with the plain one.
 fn with_field(name: &str, value: &Value) -> Vec<Value> {
     let base = plain();
     let mut fields = vec![value.clone()];
@@ -107,7 +106,7 @@ fn with_field(name: &str, value: &Value) -> Vec<Value> {
     fields.into_iter().map(with).collect()
 }
 
-/// Every text in a value, under the name of the member that it is or that holds it.
+/// Collects every text in a value, by the name of its member.
 fn texts(name: &str, value: &Value, found: &mut BTreeMap<String, BTreeSet<String>>) {
     match value {
         Value::String(text) => {
@@ -119,7 +118,7 @@ fn texts(name: &str, value: &Value, found: &mut BTreeMap<String, BTreeSet<String
     }
 }
 
-/// Pointers to every text of a value, with the name of the member.
+/// Collects pointers to every text in a value, with the name of its member.
 fn pointers(pointer: &str, name: &str, value: &Value, found: &mut Vec<(String, String)>) {
     match value {
         Value::String(_) => found.push((pointer.to_owned(), name.to_owned())),
@@ -133,22 +132,22 @@ fn pointers(pointer: &str, name: &str, value: &Value, found: &mut Vec<(String, S
     }
 }
 
-/// The years of the runs: shortcuts must not know when the program was written.
+/// The years of the runs: shortcuts must not depend on the year in which the program was written.
 const YEARS: [i32; 5] = [1990, 2010, 2018, 2026, 2030];
 
-/// A profile with every rule on, with and without shortcuts.
-struct BothWays {
+/// A profile with all rules, with and without shortcuts.
+struct Policies {
     short: Policy,
     full: Policy,
 }
 
-impl BothWays {
+impl Policies {
     fn of(profile: &str, year: i32) -> Self {
         let policy = |shortcuts| Policy { year, shortcuts, ..support::policy(profile, &["all"]) };
         Self { short: policy(true), full: policy(false) }
     }
 
-    /// What only one of the two ways finds, in words; nothing where they agree.
+    /// Describes the findings of only one of the two policies, or returns `None` if they agree.
     fn difference(&self, path: &str, text: &str, syntax: Syntax) -> Option<String> {
         let find = |policy| {
             let outcome = support::lint(path, text, syntax, JsonMode::DetectLines, policy);
@@ -161,10 +160,10 @@ impl BothWays {
     }
 }
 
-/// The plain record with each thing that the examples hold, one at a time.
-fn with_one_thing(shown: &[Value], all: &BTreeMap<String, BTreeSet<String>>) -> BTreeSet<String> {
+/// Returns the plain record with each value of the examples, one at a time.
+fn with_one_value(examples: &[Value], all: &BTreeMap<String, BTreeSet<String>>) -> BTreeSet<String> {
     let mut records = BTreeSet::new();
-    for example in shown {
+    for example in examples {
         for (name, value) in example.as_object().into_iter().flatten() {
             records.extend(with_field(name, value).iter().map(Value::to_string));
         }
@@ -181,8 +180,8 @@ fn with_one_thing(shown: &[Value], all: &BTreeMap<String, BTreeSet<String>>) -> 
     records
 }
 
-/// The plain record with two things at two places, chosen by numbers that are the same in every run.
-fn with_two_things(all: &BTreeMap<String, BTreeSet<String>>, count: usize) -> Vec<String> {
+/// Returns the plain record with two values at two positions, chosen by numbers that are the same in every run.
+fn with_two_values(all: &BTreeMap<String, BTreeSet<String>>, count: usize) -> Vec<String> {
     let mut places = Vec::new();
     pointers("", "", &plain(), &mut places);
     let lists: Vec<(String, Vec<&String>)> =
@@ -200,7 +199,7 @@ fn with_two_things(all: &BTreeMap<String, BTreeSet<String>>, count: usize) -> Ve
     (0..count).map(record).collect()
 }
 
-/// A part of the article that is kept in every format, and the member of a native record that holds such a text.
+/// Parts of the article that exist in every format, and the member of a native record with such a text.
 const PARTS: &[(&str, &str)] = &[
     ("vol. 87", "volume"),
     ("183--155", "pages"),
@@ -220,17 +219,17 @@ const PARTS: &[(&str, &str)] = &[
 
 #[test]
 fn shortcuts_hide_nothing_in_a_record() {
-    let shown = shown();
-    assert!(shown.len() > 300, "{} examples", shown.len());
+    let examples = examples();
+    assert!(examples.len() > 300, "{} examples", examples.len());
     let mut all = BTreeMap::new();
-    shown.iter().for_each(|example| texts("", example, &mut all));
-    let mut records = with_one_thing(&shown, &all);
-    records.extend(shown.iter().map(Value::to_string));
-    records.extend(with_two_things(&all, 4_000));
+    examples.iter().for_each(|example| texts("", example, &mut all));
+    let mut records = with_one_value(&examples, &all);
+    records.extend(examples.iter().map(Value::to_string));
+    records.extend(with_two_values(&all, 4_000));
     println!("{} records", records.len());
-    // Every record meets one profile and one year, every profile and year many records.
-    let ways: Vec<BothWays> =
-        Profile::names().flat_map(|profile| YEARS.map(|year| BothWays::of(profile, year))).collect();
+    // Every record is checked with one profile and one year, and every profile and year with many records.
+    let ways: Vec<Policies> =
+        Profile::names().flat_map(|profile| YEARS.map(|year| Policies::of(profile, year))).collect();
     for (number, record) in records.iter().enumerate() {
         let difference = ways[number % ways.len()].difference("record.json", record, Syntax::Json);
         assert!(difference.is_none(), "{}\nin {record}", difference.unwrap_or_default());
@@ -240,10 +239,10 @@ fn shortcuts_hide_nothing_in_a_record() {
 #[test]
 fn shortcuts_hide_nothing_in_any_format() {
     let mut all = BTreeMap::new();
-    shown().iter().for_each(|example| texts("", example, &mut all));
+    examples().iter().for_each(|example| texts("", example, &mut all));
     all.insert("year".to_owned(), (1985..2035).map(|year| year.to_string()).collect());
-    let ways: Vec<BothWays> =
-        Profile::names().flat_map(|profile| YEARS.map(|year| BothWays::of(profile, year))).collect();
+    let ways: Vec<Policies> =
+        Profile::names().flat_map(|profile| YEARS.map(|year| Policies::of(profile, year))).collect();
     let mut count = 0;
     for path in support::files(&Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/format-parity")) {
         let article = fs::read_to_string(&path).expect("a text");
@@ -261,8 +260,8 @@ fn shortcuts_hide_nothing_in_any_format() {
     println!("{count} articles");
 }
 
-/// The program over all real files. The program that is shipped, where the environment names it, runs with every profile
-/// and year; one that was built for tests, which is slow, with two.
+/// Checks all real files. The release build, if the environment names it, runs with all profiles and years; the slow test
+/// build runs with two.
 #[test]
 fn shortcuts_hide_nothing_in_real_files() {
     let Some(corpora) = support::shared("corpora") else { return };
@@ -286,9 +285,9 @@ fn shortcuts_hide_nothing_in_real_files() {
     }
 }
 
-/// What was found by accident: a year that has not come, in a run of an earlier year.
+/// A future year must be found in a run with an earlier year.
 #[test]
-fn a_year_that_has_not_come_is_found_in_every_year() {
+fn a_future_year_is_found_in_every_year() {
     for year in 1990..=2030 {
         let record = json!({ "type": "article", "title": { "text": "Reading" }, "year": year + 2 }).to_string();
         let policy = Policy { year, ..support::policy("core", &[]) };

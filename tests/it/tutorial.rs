@@ -1,6 +1,6 @@
-//! The page that teaches to write a rule is played through: its files are made, in their order, its commands are run.
+//! Runs the tutorial about rules: its files are created, in order, and its commands are run.
 //!
-//! `RECORDLINT_BLESS=1` writes what is printed now.
+//! `RECORDLINT_BLESS=1` writes the current output.
 
 use crate::support;
 
@@ -8,7 +8,7 @@ use std::fs;
 use std::path::{Path, PathBuf};
 use std::process::Command;
 
-/// A folder that is gone when the test is over.
+/// A temporary folder that is removed at the end of the test.
 struct Scratch(PathBuf);
 
 impl Drop for Scratch {
@@ -17,7 +17,7 @@ impl Drop for Scratch {
     }
 }
 
-/// What a command prints, with its status where that is not 0.
+/// Returns the output of a command.
 fn printed(folder: &Path, command: &str) -> String {
     let arguments = command.strip_prefix("$ recordlint ").expect("a command of this program");
     let output = Command::new(support::program())
@@ -27,18 +27,18 @@ fn printed(folder: &Path, command: &str) -> String {
         .env("LANG", "C.UTF-8")
         .output()
         .expect("the program runs");
-    let complaint = String::from_utf8(output.stderr).expect("what is said is UTF-8");
-    let text = String::from_utf8(output.stdout).expect("what is printed is UTF-8") + &complaint;
+    let errors = String::from_utf8(output.stderr).expect("the output is UTF-8");
+    let text = String::from_utf8(output.stdout).expect("the output is UTF-8") + &errors;
     text.lines().map(|line| line.trim_end().to_owned() + "\n").collect()
 }
 
 #[test]
-fn the_tutorial_works_as_it_stands() {
+fn the_tutorial_works_as_written() {
     let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("rules/README.md");
     let text = fs::read_to_string(&path).expect("the page can be read");
     let folder = Scratch(std::env::temp_dir().join(format!("recordlint-tutorial-{}", std::process::id())));
     fs::create_dir_all(&folder.0).expect("a folder can be made");
-    // No configuration above the folder must hold for it.
+    // Configurations above the folder must not apply to it.
     fs::create_dir_all(folder.0.join(".git")).expect("a folder can be made");
     let mut out = String::new();
     let (mut files, mut commands) = (0, 0);

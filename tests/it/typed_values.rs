@@ -1,5 +1,5 @@
-//! Typed values, put to the test with many that are made up: what is printed is read as it was meant, in every form that
-//! people write, and one wrong sign is told.
+//! Typed values, tested with generated values: every common notation is read as intended, and one wrong character is
+//! detected.
 
 use proptest::prelude::*;
 use proptest::sample::select;
@@ -14,7 +14,7 @@ use recordlint::record::ror::Ror;
 use recordlint::record::year::Year;
 use recordlint::record::{CodeForm, Language, LanguageTag, arxiv, doi, folded, is_same};
 
-/// Runs a property on values that are the same in every run.
+/// Tests a property with values that are the same in every run.
 fn check<S: Strategy>(values: &S, property: impl Fn(S::Value)) {
     let config = Config { cases: 500, failure_persistence: None, ..Config::default() };
     let mut runner = TestRunner::new_with_rng(config, TestRng::deterministic_rng(RngAlgorithm::ChaCha));
@@ -22,7 +22,7 @@ fn check<S: Strategy>(values: &S, property: impl Fn(S::Value)) {
         property(value);
         Ok(())
     });
-    result.expect("the property holds");
+    result.expect("the property is true");
 }
 
 fn digits(text: &str) -> impl Iterator<Item = u32> {
@@ -50,7 +50,7 @@ fn orcid(body: &str) -> String {
     [&all[..4], &all[4..8], &all[8..12], &all[12..]].join("-")
 }
 
-/// The text with the sign at `at` raised by `by`, if it is a digit.
+/// Returns the text with the digit at `at` increased by `by`, if it is a digit.
 fn altered(text: &str, at: usize, by: u8) -> Option<String> {
     let mut bytes = text.as_bytes().to_vec();
     let digit = bytes.get_mut(at).filter(|byte| byte.is_ascii_digit())?;
@@ -59,7 +59,7 @@ fn altered(text: &str, at: usize, by: u8) -> Option<String> {
 }
 
 #[test]
-fn an_issn_is_read_in_every_form() {
+fn an_issn_is_read_in_every_notation() {
     check(&("[0-9]{7}", 0..9_usize, 1..10_u8), |(body, at, by)| {
         let right = issn(&body);
         assert_eq!(Issn::parse(&right), Issn::Good, "{right}");
@@ -74,12 +74,12 @@ fn an_issn_is_read_in_every_form() {
 }
 
 #[test]
-fn an_isbn_adds_up_and_one_wrong_digit_does_not() {
+fn an_isbn_with_one_wrong_digit_is_invalid() {
     check(&("[0-9]{9}", select(vec!["978", "979"]), 0..13_usize, 1..10_u8), |(body, prefix, at, by)| {
-        // `979-0` is a number of printed music.
+        // `979-0` is the prefix of printed music.
         let body = if prefix == "979" { format!("1{}", &body[1..]) } else { body };
         let all = format!("{prefix}{body}");
-        // ISO 2108: weights 1 and 3 in turn, modulo 10.
+        // ISO 2108: alternating weights 1 and 3, modulo 10.
         let sum: u32 = digits(&all).zip([1, 3].into_iter().cycle()).map(|(digit, weight)| digit * weight).sum();
         let long = format!("{all}{}", (10 - sum % 10) % 10);
         assert_eq!(Isbn::parse(&long), Isbn::Good, "{long}");
@@ -88,7 +88,7 @@ fn an_isbn_adds_up_and_one_wrong_digit_does_not() {
         if let Some(wrong) = altered(&long, at.max(3), by) {
             assert_ne!(Isbn::parse(&wrong), Isbn::Good, "{wrong}");
         }
-        // The older form: weights 10 to 2, modulo 11.
+        // ISBN-10: weights 10 to 2, modulo 11.
         let sum: u32 = digits(&body).zip((2..=10).rev()).map(|(digit, weight)| digit * weight).sum();
         let digit = (11 - sum % 11) % 11;
         let short = format!("{body}{}", if digit == 10 { "X".to_owned() } else { digit.to_string() });
@@ -97,7 +97,7 @@ fn an_isbn_adds_up_and_one_wrong_digit_does_not() {
 }
 
 #[test]
-fn an_orcid_id_is_read_in_every_form() {
+fn an_orcid_id_is_read_in_every_notation() {
     check(&("[0-9]{15}", 0..19_usize, 1..10_u8), |(body, at, by)| {
         let right = orcid(&body);
         assert_eq!(Orcid::parse(&right), Orcid::Good);
@@ -118,10 +118,10 @@ fn an_orcid_id_is_read_in_every_form() {
 }
 
 #[test]
-fn a_ror_id_is_read_in_every_form() {
+fn a_ror_id_is_read_in_every_notation() {
     check(&"[0-9a-hjkmnp-tv-z]{6}", |body| {
         const DIGITS: &str = "0123456789abcdefghjkmnpqrstvwxyz";
-        let number = body.chars().fold(0, |number, sign| number * 32 + DIGITS.find(sign).expect("a digit") as u64);
+        let number = body.chars().fold(0, |number, letter| number * 32 + DIGITS.find(letter).expect("a digit") as u64);
         let right = format!("https://ror.org/0{body}{:02}", 98 - number * 100 % 97);
         assert_eq!(Ror::parse(&right), Ror::Good, "{right}");
         for form in [
@@ -135,7 +135,7 @@ fn a_ror_id_is_read_in_every_form() {
 }
 
 #[test]
-fn a_doi_is_what_is_left_behind_its_labels() {
+fn a_doi_is_read_after_its_labels() {
     let prefixes = vec![
         "https://doi.org/",
         "http://dx.doi.org/",
@@ -155,7 +155,7 @@ fn a_doi_is_what_is_left_behind_its_labels() {
 }
 
 #[test]
-fn an_arxiv_id_is_read_behind_its_label() {
+fn an_arxiv_id_is_read_after_its_label() {
     check(&("(0[7-9]|1[0-4])(0[1-9]|1[0-2])\\.[0-9]{4}(v[1-9])?", any::<bool>()), |(id, has_label)| {
         // The scheme began in April 2007.
         let is_begun = &id[..4] >= "0704" && &id[..4] <= "1412";
@@ -168,7 +168,7 @@ fn an_arxiv_id_is_read_behind_its_label() {
 }
 
 #[test]
-fn pages_are_read_as_they_were_meant() {
+fn pages_are_read_as_intended() {
     let separators = vec!["-", "–", "--", " - ", "−", "‑"];
     check(&("[A-Z]{0,2}", 1..9999_u64, 0..300_u64, select(separators)), |(prefix, first, more, separator)| {
         let last = first + more;
@@ -178,7 +178,7 @@ fn pages_are_read_as_they_were_meant() {
         assert_eq!((pages.kind, pages.parts.len(), part.first.number), (Kind::Range, 1, first), "{raw}");
         assert_eq!(part.last.as_ref().map(|last| last.number), Some(last), "{raw}");
         assert_eq!((part.is_descending(), part.length()), (false, Some(more + 1)), "{raw}");
-        // What is printed from the parts is read as the same.
+        // The formatted parts are read as the same pages.
         let printed = format!(
             "{}-{}",
             &raw[part.first.range.clone()],
@@ -190,7 +190,7 @@ fn pages_are_read_as_they_were_meant() {
         if more > 0 {
             let back = format!("{prefix}{last}{separator}{prefix}{first}");
             let is_shorter = first.to_string().len() < last.to_string().len();
-            // A shorter last page leaves digits out, and may come after the first all the same.
+            // A shorter last page is abbreviated, and may still come after the first.
             assert!(is_shorter || Pages::parse(&back).descending().is_some(), "{back}");
         }
     });
@@ -214,7 +214,7 @@ fn abbreviated_pages_are_completed() {
 }
 
 #[test]
-fn dates_are_printed_as_they_are_read() {
+fn dates_are_formatted_as_they_are_read() {
     check(&(1600..2100_u16, 1..13_u8, 1..29_u8), |(year, month, day)| {
         for text in [format!("{year}"), format!("{year}-{month:02}"), format!("{year}-{month:02}-{day:02}")] {
             let date = Date::parse(&text).expect(&text);
@@ -229,7 +229,7 @@ fn dates_are_printed_as_they_are_read() {
 }
 
 #[test]
-fn codes_of_languages_have_one_usual_form() {
+fn language_codes_have_one_common_form() {
     let codes =
         vec!["pl", "en", "de", "fr", "es", "pt", "cs", "ru", "uk", "it", "zh", "el", "nl", "ro", "sk", "sq", "is"];
     check(&(select(codes), "(-[A-Z]{2})?"), |(code, region)| {
@@ -243,14 +243,14 @@ fn codes_of_languages_have_one_usual_form() {
                 assert_eq!(Language::of_tag(&usual), Some(language), "{code} as {usual}");
             }
         }
-        // Two letters, and the bibliographic code of three, name one language.
+        // The two-letter code and the bibliographic three-letter code name the same language.
         let LanguageTag::OtherForm(three) = LanguageTag::parse(code, CodeForm::Bibliographic) else { return };
         assert_eq!(LanguageTag::parse(&three, CodeForm::Shortest), LanguageTag::OtherForm(code.to_owned()), "{three}");
     });
 }
 
 #[test]
-fn texts_that_are_the_same_have_one_number() {
+fn equal_texts_have_the_same_hash() {
     check(&"[a-zA-Zäłßż ]{0,40}", |text| {
         for other in [text.to_lowercase(), format!(" {text} "), text.replace(' ', "  ")] {
             if is_same(&text, &other) {
@@ -261,7 +261,7 @@ fn texts_that_are_the_same_have_one_number() {
 }
 
 #[test]
-fn names_in_their_usual_case_stay_as_they_are() {
+fn names_in_common_case_are_unchanged() {
     check(&"(de |van der |O’|Mc|mc)?[a-zA-ZäłŻ]{2,9}( [a-zA-Z]{2,9}|-[A-Z]{2,9})?", |name| {
         let Some(usual) = meant_case(&name) else { return };
         assert_eq!(meant_case(&usual), None, "{name}");
@@ -270,9 +270,9 @@ fn names_in_their_usual_case_stay_as_they_are() {
     });
 }
 
-/// No value makes a reader stop: whatever stands there is read as something.
+/// No value may cause a panic: any text is read as something.
 #[test]
-fn nothing_that_is_written_stops_a_reader() {
+fn no_text_causes_a_panic() {
     check(&"\\PC{0,40}", |text| {
         let _ = (Issn::parse(&text), Isbn::parse(&text), Orcid::parse(&text), Ror::parse(&text), Year::parse(&text));
         let _ =

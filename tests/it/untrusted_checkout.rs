@@ -1,5 +1,5 @@
-//! A checkout from a stranger: its configurations, schemas and rule files read nothing outside of the repository, never
-//! keep the program waiting, and do not quietly switch the check off.
+//! A checkout from a stranger: its configurations, schemas and rule files read nothing outside the repository, never make
+//! the program hang, and do not switch the check off silently.
 #![cfg(unix)]
 
 use crate::support;
@@ -10,24 +10,24 @@ use std::os::unix::fs::symlink;
 use std::process::{Command, Stdio};
 use std::time::{Duration, Instant};
 
-/// Stands in each file outside of the repository, and must never be printed.
+/// The content of each file outside the repository, which must never be printed.
 const SECRET: &str = "SECRET-TOKEN-123";
 
 const RECORD: &str = r#"{ "id": "a", "type": "article", "title": "A title", "pages": "9-1" }"#;
 
-/// What the program printed on either output, and its exit status.
+/// The output of the program, and its exit status.
 struct Run {
     printed: String,
     status: Option<i32>,
 }
 
 impl Run {
-    fn says(&self, words: &str) -> bool {
+    fn prints(&self, words: &str) -> bool {
         self.printed.contains(words)
     }
 }
 
-/// A repository beside secrets.
+/// A repository next to secret files.
 struct Checkout(Folder);
 
 impl Checkout {
@@ -67,7 +67,7 @@ impl Checkout {
     }
 }
 
-/// Runs the program, and kills it where it does not come to an end: a guard, far beyond what it takes.
+/// Runs the program, and kills it if it does not finish within a time limit, which is much longer than needed.
 fn run_in(folder: &str, arguments: &[&str]) -> Run {
     let mut command = Command::new(program());
     command.args(arguments).current_dir(folder).env("LANG", "C.UTF-8");
@@ -98,7 +98,7 @@ fn reader(mut from: impl std::io::Read + Send + 'static) -> std::thread::JoinHan
     })
 }
 
-/// Every command that looks for the configuration of a file.
+/// All commands that search the configuration of a file.
 const COMMANDS: [&[&str]; 8] = [
     &["check", "."],
     &["check", "recordlint.yaml"],
@@ -113,7 +113,7 @@ const COMMANDS: [&[&str]; 8] = [
 const LEADS_OUT: &str = "it is a link that leads outside";
 
 #[test]
-fn a_found_configuration_is_a_file_of_the_repository() {
+fn a_configuration_must_be_a_file_in_the_repository() {
     let here = Checkout::new("config");
     let links = [
         ("../outside/shadow", LEADS_OUT),
@@ -126,7 +126,7 @@ fn a_found_configuration_is_a_file_of_the_repository() {
     ];
     let refused = |name: &str, arguments: &[&str], words: &str| {
         let run = here.run(arguments);
-        let is_refused = run.status == Some(2) && run.says(words) && run.says(name) && !run.says(SECRET);
+        let is_refused = run.status == Some(2) && run.prints(words) && run.prints(name) && !run.prints(SECRET);
         assert!(is_refused, "{name}: {arguments:?}, {words}: {}", run.printed);
     };
     for (target, words) in links {
@@ -151,15 +151,15 @@ fn a_found_configuration_is_a_file_of_the_repository() {
 }
 
 #[test]
-fn a_link_inside_of_the_repository_is_followed() {
+fn a_link_inside_the_repository_is_followed() {
     let here = Checkout::new("inside");
     here.write("shared/base.yaml", "rules: { select: [pages] }\n");
     here.link("shared/base.yaml", "recordlint.yaml");
     let run = here.run(&["."]);
-    assert!(run.status == Some(1) && run.says("pages/descending") && run.says("Found 1 error:"), "{}", run.printed);
+    assert!(run.status == Some(1) && run.prints("pages/descending") && run.prints("Found 1 error:"), "{}", run.printed);
 }
 
-/// Each way in which a configuration names a file.
+/// Returns each way in which a configuration can name a file.
 fn naming(path: &str) -> [(String, Option<String>); 4] {
     [
         (format!("sources: [{{ files: '*.json', schema: '{path}' }}]\n"), None),
@@ -170,7 +170,7 @@ fn naming(path: &str) -> [(String, Option<String>); 4] {
 }
 
 #[test]
-fn what_a_configuration_names_is_a_file_of_the_repository() {
+fn files_named_by_a_configuration_must_be_in_the_repository() {
     let here = Checkout::new("named");
     here.link("../outside/s.json", "link.json");
     here.link("../outside/rule.yaml", "link.yaml");
@@ -206,7 +206,7 @@ fn what_a_configuration_names_is_a_file_of_the_repository() {
             here.write("recordlint.yaml", &config);
             here.write("own.json", schema.unwrap_or_else(|| "{}".to_owned()));
             let run = here.run(&["check", "."]);
-            let is_refused = run.status == Some(2) && run.says("cannot be used") && !run.says(SECRET);
+            let is_refused = run.status == Some(2) && run.prints("cannot be used") && !run.prints(SECRET);
             assert!(is_refused, "{config}: {}", run.printed);
         }
     }
@@ -214,13 +214,13 @@ fn what_a_configuration_names_is_a_file_of_the_repository() {
         for config in ["extends: link.yaml", "rules: { files: ['*.yaml'] }"] {
             here.write("recordlint.yaml", config);
             let run = here.run(arguments);
-            assert!(run.status == Some(2) && !run.says(SECRET), "{config}: {arguments:?}: {}", run.printed);
+            assert!(run.status == Some(2) && !run.prints(SECRET), "{config}: {arguments:?}: {}", run.printed);
         }
     }
 }
 
 #[test]
-fn rules_are_not_looked_for_behind_links() {
+fn links_to_folders_with_rules_are_not_followed() {
     let here = Checkout::new("rules");
     here.link("../outside", "rules");
     here.write("more/x.txt", "");
@@ -233,7 +233,7 @@ fn rules_are_not_looked_for_behind_links() {
     ] {
         here.write("recordlint.yaml", format!("rules: {{ files: ['{glob}'] }}\n"));
         let run = here.run(&["."]);
-        assert!(run.status == Some(2) && run.says(words) && !run.says(SECRET), "{glob}: {}", run.printed);
+        assert!(run.status == Some(2) && run.prints(words) && !run.prints(SECRET), "{glob}: {}", run.printed);
     }
 }
 
@@ -244,21 +244,21 @@ fn without_a_repository_the_folder_of_the_configuration_is_the_root() {
     folder.write("base.yaml", format!("profil: {SECRET}\n"));
     folder.write("own/recordlint.yaml", "extends: ../base.yaml\n");
     let run = run_in(folder.0.to_str().expect("UTF-8"), &["own"]);
-    assert!(run.status == Some(2) && run.says("outside") && !run.says(SECRET), "{}", run.printed);
+    assert!(run.status == Some(2) && run.prints("outside") && !run.prints(SECRET), "{}", run.printed);
 }
 
 #[test]
-fn what_a_person_names_may_be_anywhere_and_is_limited() {
+fn files_named_by_the_user_may_be_anywhere_and_are_limited() {
     let here = Checkout::new("person");
     here.0.write("elsewhere/ci.yaml", "extends: base.yaml\n");
     here.0.write("elsewhere/base.yaml", "rules: { select: [pages] }\n");
     let run = here.run(&["--config", "../elsewhere/ci.yaml", "a.json"]);
-    assert!(run.status == Some(1) && run.says("Found 1 error:"), "{}", run.printed);
+    assert!(run.status == Some(1) && run.prints("Found 1 error:"), "{}", run.printed);
     here.0.write("elsewhere/ci.yaml", "extends: ../outside/own.yaml\n");
     let run = here.run(&["--config", "../elsewhere/ci.yaml", "a.json"]);
-    assert!(run.status == Some(2) && run.says("outside") && !run.says(SECRET), "{}", run.printed);
+    assert!(run.status == Some(2) && run.prints("outside") && !run.prints(SECRET), "{}", run.printed);
     let run = here.run(&["--schema", "../outside/s.json", "a.json"]);
-    assert!(run.status == Some(1) && run.says(SECRET), "{}", run.printed);
+    assert!(run.status == Some(1) && run.prints(SECRET), "{}", run.printed);
     let run = here.run(&["--config", "/dev/null", "a.json"]);
     assert_eq!(run.status, Some(1), "{}", run.printed);
     for option in ["--schema", "--config"] {
@@ -266,14 +266,14 @@ fn what_a_person_names_may_be_anywhere_and_is_limited() {
         {
             here.write("long.json", vec![b' '; (16 << 20) + 1]);
             let run = here.run(&[option, path, "a.json"]);
-            assert!(run.status == Some(2) && run.says(words), "{option} {path}: {}", run.printed);
+            assert!(run.status == Some(2) && run.prints(words), "{option} {path}: {}", run.printed);
         }
     }
 }
 
-/// A job may name a file of the checkout, in whose place a stranger has put a link.
+/// A job may name a file in the checkout that a stranger has replaced with a link.
 #[test]
-fn the_text_behind_a_named_link_to_elsewhere_is_not_shown() {
+fn the_target_of_an_external_link_is_not_shown() {
     let here = Checkout::new("linked");
     here.link("../outside/shadow", "ci.yaml");
     here.link("../outside/rule.yaml", "rule.yaml");
@@ -284,8 +284,8 @@ fn the_text_behind_a_named_link_to_elsewhere_is_not_shown() {
         &["config", "--config", "ci.yaml", "a.json"],
     ] {
         let run = here.run(arguments);
-        assert!(run.status == Some(2) && !run.says(SECRET), "{arguments:?}: {}", run.printed);
-        assert!(run.says("a link that leads elsewhere"), "{arguments:?}: {}", run.printed);
+        assert!(run.status == Some(2) && !run.prints(SECRET), "{arguments:?}: {}", run.printed);
+        assert!(run.prints("a link that leads elsewhere"), "{arguments:?}: {}", run.printed);
     }
 }
 
@@ -310,9 +310,9 @@ fn a_schema_may_come_from_a_pipe() {
     assert!(status == Some(2) && printed.contains("longer than 16 MiB"), "{printed}");
 }
 
-/// What is ignored, a file of the checkout says; to read one that has no end would take for ever.
+/// Ignore files are part of the checkout. Reading one without an end would never finish.
 #[test]
-fn a_file_of_what_is_ignored_has_an_end() {
+fn an_ignore_file_is_limited() {
     let here = Checkout::new("ignores");
     here.write("sub/b.json", RECORD);
     for name in [".gitignore", ".ignore", "sub/.gitignore"] {
@@ -324,12 +324,12 @@ fn a_file_of_what_is_ignored_has_an_end() {
             }
             for path in [".", "sub", "**/*.json"] {
                 let run = here.run(&[path, "a.json"]);
-                let is_told = run.status == Some(2) && run.says("its `.") && run.says("a.json:1:65");
-                assert!(is_told, "{name} -> {target}: {path}: {}", run.printed);
+                let is_reported = run.status == Some(2) && run.prints("its `.") && run.prints("a.json:1:65");
+                assert!(is_reported, "{name} -> {target}: {path}: {}", run.printed);
             }
             here.write("recordlint.yaml", "rules: { files: ['**/*.yaml'] }\n");
             let run = here.run(&["a.json"]);
-            assert!(run.status == Some(2) && run.says("cannot be searched"), "{name} -> {target}: {}", run.printed);
+            assert!(run.status == Some(2) && run.prints("cannot be searched"), "{name} -> {target}: {}", run.printed);
             here.remove("recordlint.yaml");
         }
         here.remove(name);
@@ -338,14 +338,14 @@ fn a_file_of_what_is_ignored_has_an_end() {
         here.link(target, ".ignore");
         let run = here.run(&[".", "a.json"]);
         let is_refused = run.status == Some(2)
-            && run.says(".: its `.ignore` is a link that leads out of the repository; put a file");
+            && run.prints(".: its `.ignore` is a link that leads out of the repository; put a file");
         assert!(is_refused || !std::path::Path::new("/etc/hostname").exists(), "{target}: {}", run.printed);
     }
     here.remove(".ignore");
     here.link("ignored", ".gitignore");
     here.write("ignored", "sub\n");
     let run = here.run(&["."]);
-    assert!(run.status == Some(1) && !run.says("sub/b.json"), "{}", run.printed);
+    assert!(run.status == Some(1) && !run.prints("sub/b.json"), "{}", run.printed);
 }
 
 #[test]
@@ -355,11 +355,11 @@ fn a_configuration_has_four_names_and_a_folder_has_one_configuration() {
     for name in names {
         here.write(name, "rules: { select: [pages] }\n");
         let run = here.run(&["."]);
-        assert!(run.status == Some(1) && run.says("Found 1 error: 1 record in 1 file"), "{name}: {}", run.printed);
+        assert!(run.status == Some(1) && run.prints("Found 1 error: 1 record in 1 file"), "{name}: {}", run.printed);
         for other in names.iter().filter(|other| **other != name) {
             here.write(other, "");
             let run = here.run(&["."]);
-            let is_named = run.says(&format!("`{name}`")) && run.says(&format!("`{other}`"));
+            let is_named = run.prints(&format!("`{name}`")) && run.prints(&format!("`{other}`"));
             assert!(run.status == Some(2) && is_named, "{name} and {other}: {}", run.printed);
             here.remove(other);
         }
@@ -376,14 +376,14 @@ fn a_configuration_has_four_names_and_a_folder_has_one_configuration() {
         here.write("sub/b.json", RECORD);
         here.write(name, text);
         let run = here.run(&["a.json", "sub"]);
-        let said = run.printed.matches("is not read").count();
-        assert!(run.says(words) && said == usize::from(!words.is_empty()), "{name}: {text}: {}", run.printed);
+        let messages = run.printed.matches("is not read").count();
+        assert!(run.prints(words) && messages == usize::from(!words.is_empty()), "{name}: {text}: {}", run.printed);
         here.remove(name);
     }
 }
 
 #[test]
-fn a_broken_configuration_does_not_end_the_run_for_others() {
+fn a_broken_configuration_only_affects_its_files() {
     let here = Checkout::new("neighbours");
     here.write("bad/recordlint.yaml", "profil: core\n");
     here.write("bad/deep/b.json", RECORD);
@@ -405,18 +405,18 @@ fn a_broken_configuration_does_not_end_the_run_for_others() {
         "schema/e.json:1:65: error[pages/descending]",
         "3 records in 3 files",
     ] {
-        assert!(run.says(words), "{words}: {}", run.printed);
+        assert!(run.prints(words), "{words}: {}", run.printed);
     }
     let run = here.run(&["records", "."]);
     assert!(run.status == Some(2) && run.printed.matches("\"pages\":\"9-1\"").count() == 3, "{}", run.printed);
-    // What is checked is checked, where the configuration of the present folder is the broken one.
+    // Other files are checked even if the configuration of the current folder is broken.
     here.write("recordlint.yaml", "profil: core\n");
     let run = here.run(&["."]);
-    assert!(run.status == Some(2) && run.says("good/c.json:1:65") && !run.says("a.json:1:65"), "{}", run.printed);
+    assert!(run.status == Some(2) && run.prints("good/c.json:1:65") && !run.prints("a.json:1:65"), "{}", run.printed);
 }
 
 #[test]
-fn a_configuration_that_looks_at_nothing_does_not_pass() {
+fn a_configuration_that_excludes_everything_fails() {
     let here = Checkout::new("nothing");
     for (config, arguments, status, words) in [
         ("files: { exclude: ['**'] }", &["."][..], 2, "Nothing was checked. `files` in `recordlint.yaml` excludes"),
@@ -447,9 +447,9 @@ fn a_configuration_that_looks_at_nothing_does_not_pass() {
     ] {
         here.write("recordlint.yaml", config);
         let run = here.run(arguments);
-        assert!(run.status == Some(status) && run.says(words), "{config}: {arguments:?}: {}", run.printed);
+        assert!(run.status == Some(status) && run.prints(words), "{config}: {arguments:?}: {}", run.printed);
     }
-    // One that is nested cannot hide what it leaves out.
+    // A nested configuration cannot hide the files that it excludes.
     here.write("recordlint.yaml", "");
     here.write("sub/b.json", RECORD);
     for (config, words) in [
@@ -458,11 +458,11 @@ fn a_configuration_that_looks_at_nothing_does_not_pass() {
     ] {
         here.write("sub/recordlint.yaml", config);
         let run = here.run(&["."]);
-        assert!(run.status == Some(1) && run.says(words), "{config}: {}", run.printed);
+        assert!(run.status == Some(1) && run.prints(words), "{config}: {}", run.printed);
     }
 }
 
-/// Runs git in the repository; whether there is one.
+/// Runs git in the repository. Returns whether it succeeds.
 fn git(here: &Checkout, arguments: &[&str]) -> bool {
     let identity = ["-c", "user.name=a", "-c", "user.email=a@example.org", "-c", "commit.gpgsign=false"];
     let ran = Command::new("git")
@@ -475,7 +475,7 @@ fn git(here: &Checkout, arguments: &[&str]) -> bool {
     ran.is_ok_and(|output| output.status.success())
 }
 
-/// A repository with what is to hold in a commit called `base`, and something else in the working tree.
+/// Creates a repository with the intended configuration in a commit called `base`, and other files in the working tree.
 fn committed(name: &str) -> Option<Checkout> {
     let here = Checkout::new(name);
     here.remove(".git");
@@ -503,7 +503,7 @@ fn committed(name: &str) -> Option<Checkout> {
 }
 
 #[test]
-fn a_revision_gives_the_configuration_its_schemas_and_rules() {
+fn schemas_and_rules_are_read_from_the_revision() {
     let Some(here) = committed("revision") else { return };
     for loosened in ["files: { exclude: ['**'] }", "fail-on: never", "rules: { severity: { '*': off } }", "profil: x"] {
         here.write("recordlint.yaml", loosened);
@@ -516,7 +516,7 @@ fn a_revision_gives_the_configuration_its_schemas_and_rules() {
         let run = here.run(&["check", "--config-from", "base", "."]);
         assert_eq!(run.status, Some(1), "{loosened}: {}", run.printed);
         for words in ["a.json:1:1: warning[own/a] no issue", "`volume` is missing", "sub/b.json:1:1: warning[own/a]"] {
-            assert!(run.says(words), "{loosened}: {words}: {}", run.printed);
+            assert!(run.prints(words), "{loosened}: {words}: {}", run.printed);
         }
     }
     // The files of the working tree are not even opened.
@@ -536,14 +536,14 @@ fn a_revision_gives_the_configuration_its_schemas_and_rules() {
         (&["test"], 0, "1 rule, 2 examples: all passed"),
     ] {
         let run = here.run(&[arguments, &["--config-from", "base"]].concat());
-        assert!(run.status == Some(status) && run.says(words), "{arguments:?}: {}", run.printed);
-        assert!(!run.says(SECRET), "{arguments:?}: {}", run.printed);
+        assert!(run.status == Some(status) && run.prints(words), "{arguments:?}: {}", run.printed);
+        assert!(!run.prints(SECRET), "{arguments:?}: {}", run.printed);
     }
     assert!(git(&here, &["diff", "--cached", "--quiet"]), "the index is as it was");
 }
 
 #[test]
-fn a_revision_that_is_not_there_is_a_failure_with_a_next_step() {
+fn a_missing_revision_fails_with_a_next_step() {
     let Some(here) = committed("absent") else { return };
     for (reference, words) in [
         ("nowhere", "there is no revision `nowhere` here; fetch it with `git fetch --depth=1 origin nowhere`"),
@@ -555,24 +555,24 @@ fn a_revision_that_is_not_there_is_a_failure_with_a_next_step() {
         ("$(touch ran)", "there is no revision"),
     ] {
         let run = here.run(&["--config-from", reference, "."]);
-        assert!(run.status == Some(2) && run.says(words), "{reference:?}: {}", run.printed);
-        assert!(!run.says("pages/descending"), "{reference:?}: {}", run.printed);
+        assert!(run.status == Some(2) && run.prints(words), "{reference:?}: {}", run.printed);
+        assert!(!run.prints("pages/descending"), "{reference:?}: {}", run.printed);
     }
     for reference in ["--config-from=-h", "--config-from=--output=ran", "--config-from=--upload-pack=touch ran"] {
         let run = here.run(&[reference, "."]);
-        assert!(run.status == Some(2) && run.says("is not the name of a revision"), "{reference}: {}", run.printed);
+        assert!(run.status == Some(2) && run.prints("is not the name of a revision"), "{reference}: {}", run.printed);
     }
     assert!(!here.0.0.join("repo/ran").exists());
     let run = here.run(&["--config-from", "base", "../outside/s.json"]);
-    assert!(run.status == Some(2) && run.says("not every file is in a git repository"), "{}", run.printed);
+    assert!(run.status == Some(2) && run.prints("not every file is in a git repository"), "{}", run.printed);
     for other in [&["--isolated"][..], &["--config", "recordlint.yaml"]] {
         let run = here.run(&[&["--config-from", "base", "."], other].concat());
-        assert!(run.status == Some(2) && run.says("cannot be used with"), "{}", run.printed);
+        assert!(run.status == Some(2) && run.prints("cannot be used with"), "{}", run.printed);
     }
 }
 
 #[test]
-fn a_link_of_a_revision_is_followed_inside_of_it() {
+fn a_link_in_a_revision_is_followed_inside_it() {
     let Some(here) = committed("links") else { return };
     let commit = || assert!(git(&here, &["add", "-A"]) && git(&here, &["commit", "-q", "-m", "next"]));
     here.write("shared/linked.yaml", "rules: { select: [pages] }\n");
@@ -580,13 +580,13 @@ fn a_link_of_a_revision_is_followed_inside_of_it() {
     here.write("sub/b.json", RECORD);
     commit();
     let run = here.run(&["--config-from", "HEAD", "a.json"]);
-    assert!(run.status == Some(1) && run.says("pages/descending") && run.says("Found 1 error:"), "{}", run.printed);
+    assert!(run.status == Some(1) && run.prints("pages/descending") && run.prints("Found 1 error:"), "{}", run.printed);
     for target in ["../outside/own.yaml", "sub/../../outside/own.yaml", "/etc/passwd", "recordlint.yaml"] {
         here.link(target, "recordlint.yaml");
         commit();
         let run = here.run(&["--config-from", "HEAD", "a.json"]);
-        assert!(run.status == Some(2) && run.says("leads out of the repository"), "{target}: {}", run.printed);
-        assert!(!run.says(SECRET), "{target}: {}", run.printed);
+        assert!(run.status == Some(2) && run.prints("leads out of the repository"), "{target}: {}", run.printed);
+        assert!(!run.prints(SECRET), "{target}: {}", run.printed);
     }
     here.remove("recordlint.yaml");
     commit();
@@ -596,18 +596,18 @@ fn a_link_of_a_revision_is_followed_inside_of_it() {
 }
 
 #[test]
-fn a_file_of_a_revision_is_limited_too() {
+fn a_file_in_a_revision_is_limited_too() {
     let Some(here) = committed("long") else { return };
     here.write("schemas/part.json", vec![b' '; (16 << 20) + 1]);
     assert!(git(&here, &["add", "-A"]) && git(&here, &["commit", "-q", "-m", "long"]));
     let run = here.run(&["--config-from", "HEAD", "a.json"]);
-    assert!(run.status == Some(2) && run.says("longer than 16 MiB"), "{}", run.printed);
+    assert!(run.status == Some(2) && run.prints("longer than 16 MiB"), "{}", run.printed);
     let run = here.run(&["--config-from", "base", "a.json"]);
-    assert!(run.status == Some(1) && run.says("`volume` is missing"), "{}", run.printed);
+    assert!(run.status == Some(1) && run.prints("`volume` is missing"), "{}", run.printed);
 }
 
 #[test]
-fn a_change_cannot_hide_its_files_from_the_configuration_of_a_revision() {
+fn a_change_cannot_hide_files_from_the_configuration_of_a_revision() {
     let Some(here) = committed("hidden") else { return };
     here.write("records/.gitignore", "*\n");
     here.write("records/bad.json", RECORD);
@@ -615,23 +615,23 @@ fn a_change_cannot_hide_its_files_from_the_configuration_of_a_revision() {
     assert!(git(&here, &["add", "--force", "records/.gitignore", "records/bad.json"]));
     for paths in [&["records"][..], &["."], &["records/*.json"]] {
         let run = here.run(&[&["check", "--config-from", "base", "--output-format", "concise"], paths].concat());
-        assert!(run.says("records/bad.json:1:"), "{paths:?}: {}", run.printed);
-        assert!(!run.says("never-added"), "{paths:?}: {}", run.printed);
+        assert!(run.prints("records/bad.json:1:"), "{paths:?}: {}", run.printed);
+        assert!(!run.prints("never-added"), "{paths:?}: {}", run.printed);
     }
 }
 
 #[test]
-fn a_folder_of_hidden_files_is_not_one_without_files() {
+fn a_folder_with_hidden_files_is_not_empty() {
     let Some(here) = committed("hidden-folder") else { return };
     here.write("records/.ignore", "*\n");
     here.write("records/bad.json", RECORD);
     assert!(git(&here, &["add", "--force", "records/.ignore", "records/bad.json"]));
     let run = here.run(&["check", "--config-from", "base", "--output-format", "concise", "records"]);
-    assert!(run.status == Some(1) && run.says("records/bad.json:1:") && !run.says("no file"), "{}", run.printed);
+    assert!(run.status == Some(1) && run.prints("records/bad.json:1:") && !run.prints("no file"), "{}", run.printed);
 }
 
 #[test]
-fn a_submodule_brings_no_configuration_and_hides_nothing() {
+fn a_submodule_has_no_configuration_and_hides_nothing() {
     let Some(here) = committed("submodule") else { return };
     let inner = Checkout::new("submodule-inner");
     inner.remove(".git");
@@ -645,23 +645,23 @@ fn a_submodule_brings_no_configuration_and_hides_nothing() {
     for hiding in ["", "records/sub\n"] {
         here.write(".gitignore", hiding);
         let run = here.run(&["check", "--config-from", "base", "--output-format", "concise", "."]);
-        let is_checked = run.says("records/sub/s.json:1:1: warning[own/a] no issue");
+        let is_checked = run.prints("records/sub/s.json:1:1: warning[own/a] no issue");
         assert!(run.status == Some(1) && is_checked, "{hiding:?}: {}", run.printed);
     }
 }
 
 #[test]
-fn a_report_is_not_written_over_what_a_checkout_holds() {
+fn a_report_does_not_overwrite_files_of_a_checkout() {
     let here = Checkout::new("reports");
     here.write("b.json", RECORD);
     here.link("../outside/new", "dangling.out");
     here.link("../outside/shadow", "link.out");
     for name in ["dangling.out", "link.out"] {
         let run = here.run(&["a.json", "--output-format", &format!("json={name}")]);
-        assert!(run.status == Some(2) && run.says("leads out of this folder"), "{name}: {}", run.printed);
+        assert!(run.status == Some(2) && run.prints("leads out of this folder"), "{name}: {}", run.printed);
     }
     assert!(!here.0.0.join("outside/new").exists(), "the file of a dangling link is not created");
-    // Whatever keeps a file out of the run, it is no place for a report.
+    // A report is not written to a file that is kept out of the run, for any reason.
     let own_schema = "sources: [{ files: '*.json', schema: s2.txt }]\n";
     here.write("s2.txt", r#"{ "type": "object", "allOf": [{ "$ref": "s3.txt" }] }"#);
     here.write("s3.txt", "{}");
@@ -687,19 +687,19 @@ fn a_report_is_not_written_over_what_a_checkout_holds() {
 }
 
 #[test]
-fn a_listed_link_to_elsewhere_is_not_read() {
+fn a_listed_external_link_is_not_read() {
     let here = Checkout::new("listed-link");
     here.write("good.json", r#"{ "title": "A" }"#);
     for target in ["../outside/s.json", "../outside/shadow", "/etc/passwd"] {
         here.link(target, "link.json");
         let run = here.run(&["check", "--listed-files", "--output-format", "full", "link.json", "good.json"]);
-        assert!(!run.says(SECRET) && !run.says("root:x:"), "{target}: {}", run.printed);
-        assert!(run.says("a link that leads out of the folder"), "{target}: {}", run.printed);
+        assert!(!run.prints(SECRET) && !run.prints("root:x:"), "{target}: {}", run.printed);
+        assert!(run.prints("a link that leads out of the folder"), "{target}: {}", run.printed);
     }
 }
 
 #[test]
-fn only_files_of_yaml_are_read_as_yaml() {
+fn only_yaml_files_are_read_as_yaml() {
     let here = Checkout::new("yaml-only");
     here.write(".env", format!("TOKEN={SECRET}\nother: [\n"));
     here.write("notes.txt", format!("id: {SECRET}: x\n"));
@@ -708,7 +708,7 @@ fn only_files_of_yaml_are_read_as_yaml() {
     {
         here.write("recordlint.yaml", config);
         let run = here.run(&["check", "."]);
-        assert!(run.status == Some(2) && !run.says(SECRET), "{config}: {}", run.printed);
-        assert!(run.says("YAML") || run.says("`.yaml`"), "{config}: {}", run.printed);
+        assert!(run.status == Some(2) && !run.prints(SECRET), "{config}: {}", run.printed);
+        assert!(run.prints("YAML") || run.prints("`.yaml`"), "{config}: {}", run.printed);
     }
 }

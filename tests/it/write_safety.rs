@@ -1,5 +1,5 @@
-//! That no file is harmed, whatever happens while it is fixed: links and modes, full disks, folders that cannot be
-//! written, errors of the system, and the end of the run at any moment.
+//! No file is damaged while it is fixed: links and modes, full disks, read-only folders, errors of the system, and killed
+//! runs.
 #![cfg(unix)]
 
 use crate::support;
@@ -11,11 +11,11 @@ use std::os::unix::process::CommandExt;
 use std::path::Path;
 use std::process::{Command, Output, Stdio};
 
-/// So many runs are killed while they write, over so many files, unless the environment says otherwise:
-/// `RECORDLINT_KILLED` runs over `RECORDLINT_KILLED_FILES` files, of the program `RECORDLINT_PROGRAM`.
+/// The number of runs that are killed while they write, and the number of files. The environment can set other numbers with
+/// `RECORDLINT_KILLED` and `RECORDLINT_KILLED_FILES`, and the program with `RECORDLINT_PROGRAM`.
 const KILLED: (usize, usize) = (40, 60);
 
-/// A number that the environment may give.
+/// Returns a number that the environment may set.
 fn given(name: &str, usual: usize) -> usize {
     std::env::var(name).map_or(usual, |text| text.parse().expect("a number"))
 }
@@ -24,7 +24,7 @@ const BEFORE: &str = r#"{"title": "A  b", "type": "article"}"#;
 const AFTER: &str = r#"{"title": "A b", "type": "article"}"#;
 
 #[test]
-fn a_file_keeps_all_that_belongs_to_it() {
+fn a_file_keeps_its_metadata() {
     let folder = Folder::new("mode");
     let path = folder.write("a.json", BEFORE);
     fs::set_permissions(&path, fs::Permissions::from_mode(0o640)).expect("a mode can be set");
@@ -36,13 +36,13 @@ fn a_file_keeps_all_that_belongs_to_it() {
     assert_ne!(status(&folder.run(&["check", "--isolated", "--fix", "."])), 2);
     assert_eq!(folder.read("a.json"), AFTER.as_bytes());
     assert_eq!(fs::metadata(&path).expect("it is there").permissions().mode() & 0o7777, 0o640);
-    // Where nothing is to be fixed, nothing is written.
+    // If there is nothing to fix, nothing is written.
     assert_eq!((time(&clean), number(&clean)), (before, known));
     assert_eq!(folder.names(), ["a.json", "clean.json"]);
 }
 
 #[test]
-fn links_stay_links_and_lead_nowhere_else() {
+fn links_are_kept_and_not_followed_outside() {
     use std::os::unix::fs::symlink;
     let (folder, other) = (Folder::new("links"), Folder::new("links-outside"));
     let outside = other.write("out.json", BEFORE);
@@ -68,7 +68,7 @@ fn links_stay_links_and_lead_nowhere_else() {
 }
 
 #[test]
-fn what_is_not_certain_to_be_one_file_is_not_fixed() {
+fn unusual_files_are_not_fixed() {
     let folder = Folder::new("hard");
     let path = folder.write("a.json", BEFORE);
     fs::hard_link(&path, folder.0.join("b.json")).expect("a link");
@@ -92,7 +92,7 @@ fn what_is_not_certain_to_be_one_file_is_not_fixed() {
     assert_eq!(folder.read("b.json"), BEFORE.as_bytes());
 }
 
-/// A text as gzip has it, without packing it.
+/// Returns a text in gzip format, without compressing it.
 fn gzip(text: &str) -> Vec<u8> {
     let mut crc = !0_u32;
     for byte in text.bytes() {
@@ -111,13 +111,13 @@ fn gzip(text: &str) -> Vec<u8> {
     bytes
 }
 
-/// Somebody who may do nothing but read: the number that stands for nobody.
+/// The id of the user `nobody`, who may only read.
 const NOBODY: u32 = 65534;
 
 #[test]
-fn a_folder_that_cannot_be_written_leaves_the_file() {
+fn a_read_only_folder_leaves_the_file_unchanged() {
     let folder = Folder::new("read-only");
-    // The file itself may be written, by anybody.
+    // The file itself is writable by all users.
     let path = folder.write("a.json", BEFORE);
     fs::set_permissions(&path, fs::Permissions::from_mode(0o666)).expect("a mode can be set");
     let mode = |mode| fs::set_permissions(&folder.0, fs::Permissions::from_mode(mode)).expect("a mode can be set");
@@ -126,28 +126,28 @@ fn a_folder_that_cannot_be_written_leaves_the_file() {
     let mut command = Command::new(support::program());
     command.args(["check", "--isolated", "--fix", "a.json"]).current_dir(&folder.0);
     if may_write {
-        // Whoever may write everywhere runs it as somebody who may not.
+        // A user who may write everywhere runs it as another user.
         fs::remove_file(folder.0.join("probe")).expect("it is there");
         command.uid(NOBODY).gid(NOBODY);
     }
     let run = command.output();
     mode(0o755);
     let Ok(run) = run else {
-        eprintln!("SKIPPED: nobody else may run the program where it is: {run:?}");
+        eprintln!("SKIPPED: other users cannot run the program: {run:?}");
         return;
     };
     assert_eq!(status(&run), 2, "{}", printed(&run));
-    let said = "a.json: it could not be written, and is unchanged: permission denied";
-    assert!(printed(&run).contains(said), "{}", printed(&run));
+    let messages = "a.json: it could not be written, and is unchanged: permission denied";
+    assert!(printed(&run).contains(messages), "{}", printed(&run));
     assert_eq!(folder.read("a.json"), BEFORE.as_bytes());
     assert_eq!(folder.names(), ["a.json"]);
 }
 
-/// No room for the new file, which is what a limit of the size of files comes to as well.
+/// There is no space for the new file. A limit of the file size has the same effect.
 #[test]
-fn a_full_disk_leaves_the_file() {
+fn a_full_disk_leaves_the_file_unchanged() {
     let folder = Folder::new("full");
-    let long = |blank: &str| format!("{{\"title\": \"A{blank}b\", \"x-note\": \"{}\"}}", "word ".repeat(4000));
+    let long = |spaces: &str| format!("{{\"title\": \"A{spaces}b\", \"x-note\": \"{}\"}}", "word ".repeat(4000));
     folder.write("a.json", long("  "));
     let program = support::program();
     let script = format!("trap '' XFSZ; ulimit -f 8; exec '{}' check --isolated --fix a.json", program.display());
@@ -158,13 +158,13 @@ fn a_full_disk_leaves_the_file() {
     assert_eq!(folder.names(), ["a.json"]);
 }
 
-/// What becomes of files whose run is killed: each is old or new, and what was left lying about is gone the next time.
+/// If a run is killed, each file is the old or the new one, and temporary files are removed in the next run.
 #[test]
-fn killed_runs_harm_no_file() {
+fn killed_runs_damage_no_file() {
     let (trials, files) = (given("RECORDLINT_KILLED", KILLED.0), given("RECORDLINT_KILLED_FILES", KILLED.1));
-    // As many bytes in all, be they in few files or in many.
+    // The total number of bytes does not depend on the number of files.
     let filler = "Readers-in-twelve-small-towns-were-asked-what-they-had-borrowed.".repeat(12_000 / files);
-    let text = |blank: &str| format!("{{\"title\": \"A{blank}b\", \"x-note\": \"{filler}\"}}");
+    let text = |spaces: &str| format!("{{\"title\": \"A{spaces}b\", \"x-note\": \"{filler}\"}}");
     let (old, new) = (text("  ").into_bytes(), text(" ").into_bytes());
     let folder = Folder::new("killed");
     let name = |number: usize| format!("{number:04}.json");
@@ -172,17 +172,17 @@ fn killed_runs_harm_no_file() {
     let fill = || (0..files).for_each(|number| drop(folder.write(&name(number), &old)));
     fill();
     assert_eq!(status(&folder.run(&arguments)), 0);
-    // How many files were done when a run was killed, by tenths of them; and the runs of which none or all were done.
+    // The fraction of finished files when a run was killed, in tenths; and the runs with no or all files finished.
     let (mut tenths, mut left) = ([0; 10], 0);
     for trial in 0..trials {
         fill();
         let mut command = Command::new(support::program());
         let mut child =
             command.args(arguments).current_dir(&folder.0).stderr(Stdio::null()).spawn().expect("it starts");
-        // It is killed as soon as so many files are done, which no clock need tell.
+        // It is killed as soon as a number of files is finished, so no clock is needed.
         let reached = folder.0.join(name(trial * files / trials));
         let is_old = || fs::metadata(&reached).expect("it is there").len() == old.len() as u64;
-        while is_old() && child.try_wait().expect("it can be asked").is_none() {
+        while is_old() && child.try_wait().expect("its status can be read").is_none() {
             std::thread::yield_now();
         }
         child.kill().expect("it can be killed");
@@ -194,7 +194,7 @@ fn killed_runs_harm_no_file() {
             tenths[done * 10 / files] += 1;
         }
         left += folder.names().len() - files;
-        // Files of others that look much the same are nobody's leftovers.
+        // Files of other programs with similar names are not temporary files of this program.
         folder.write(".recordlint-mine.tmp", "mine");
         assert_eq!(status(&folder.run(&arguments)), 0);
         fs::remove_file(folder.0.join(".recordlint-mine.tmp")).expect("it is still there");
@@ -206,14 +206,14 @@ fn killed_runs_harm_no_file() {
         "{between} of {trials} runs over {files} files were killed midway, by tenths of the files: {tenths:?}; \
          {left} files were left and swept away"
     );
-    // On a busy machine a run may be done before it is seen how far it has come.
+    // On a busy machine a run may finish before its progress is noticed.
     assert!(between * 2 >= trials, "only {between} runs were killed midway");
     assert!(tenths.iter().filter(|count| **count > 0).count() >= 7, "they were not killed all over: {tenths:?}");
 }
 
-/// Two runs at once: each file is fixed, by the one or the other, and neither undoes what the other did.
+/// Two runs at once: each file is fixed by one of them, and neither reverts a fix of the other.
 #[test]
-fn two_runs_at_once_lose_nothing() {
+fn two_runs_at_once_lose_no_fix() {
     let folder = Folder::new("two");
     let files: Vec<String> = (0..40).map(|number| format!("{number}.json")).collect();
     files.iter().for_each(|name| drop(folder.write(name, BEFORE)));
@@ -226,8 +226,7 @@ fn two_runs_at_once_lose_nothing() {
     assert_eq!(folder.names().len(), files.len());
 }
 
-/// What the system is asked for while a file is written, the errors with which it may refuse, and how often at most
-/// each is asked for in a run.
+/// The system calls while a file is written, the errors that they may return, and the maximum number of calls in a run.
 const REFUSED: &[(&str, &[&str], usize)] = &[
     ("openat", &["ENOSPC", "EACCES"], 16),
     ("write", &["EIO", "ENOSPC"], 4),
@@ -239,9 +238,9 @@ const REFUSED: &[(&str, &[&str], usize)] = &[
     ("unlink", &["EACCES"], 2),
 ];
 
-/// Runs the program under `strace`, which refuses one call of the system, or that and all behind it; nothing where that
-/// cannot be done.
-fn refused(folder: &Folder, call: &str, error: &str, when: &str) -> Option<Output> {
+/// Runs the program under `strace`, which lets a system call fail, or that and all later ones. Returns `None` if this is not
+/// possible.
+fn with_failing_call(folder: &Folder, call: &str, error: &str, when: &str) -> Option<Output> {
     let inject = format!("inject={call}:error={error}:when={when}");
     let mut command = Command::new("strace");
     command
@@ -251,38 +250,38 @@ fn refused(folder: &Folder, call: &str, error: &str, when: &str) -> Option<Outpu
     (!printed(&run).contains("strace: ")).then_some(run)
 }
 
-/// The system refuses any one call, or any and all of its kind behind it.
+/// Any system call fails, alone or with all later calls of its kind.
 #[test]
-fn a_call_that_is_refused_leaves_the_file() {
-    let folder = Folder::new("refused");
+fn a_failed_system_call_leaves_the_file_unchanged() {
+    let folder = Folder::new("failing-call");
     let fill = || drop(folder.write("a.json", BEFORE));
     fill();
-    let able = refused(&folder, "fsync", "EIO", "1000").is_some_and(|run| status(&run) == 0);
+    let able = with_failing_call(&folder, "fsync", "EIO", "1000").is_some_and(|run| status(&run) == 0);
     if !able {
         eprintln!("SKIPPED: there is no strace that could refuse a call of the system");
         return;
     }
-    let (mut runs, mut whole, mut told) = (0, 0, 0);
+    let (mut runs, mut whole, mut reported) = (0, 0, 0);
     let mut one = |call: &str, error: &str, when: &str| {
         fill();
         let shown = format!("{call} {error} {when}");
-        let run = refused(&folder, call, error, when).unwrap_or_else(|| panic!("{shown}: it ran before"));
-        let (text, said) = (folder.read("a.json"), printed(&run));
-        assert!(text == BEFORE.as_bytes() || text == AFTER.as_bytes(), "{shown}: {said}");
+        let run = with_failing_call(&folder, call, error, when).unwrap_or_else(|| panic!("{shown}: it ran before"));
+        let (text, messages) = (folder.read("a.json"), printed(&run));
+        assert!(text == BEFORE.as_bytes() || text == AFTER.as_bytes(), "{shown}: {messages}");
         let is_old = text == BEFORE.as_bytes();
-        // What was not done is told, but by a program that could not even begin, or may not write a word.
-        let is_dumb = said.contains("loading shared libraries") || call == "write" && when.ends_with('+');
-        let explains = status(&run) != 0 && (said.contains("a.json: ") || is_dumb);
-        assert!(!is_old || explains, "{shown}: nothing was done, and nothing said of it: {said}");
+        // A failure is reported, except if the program could not start or cannot write.
+        let is_dumb = messages.contains("loading shared libraries") || call == "write" && when.ends_with('+');
+        let explains = status(&run) != 0 && (messages.contains("a.json: ") || is_dumb);
+        assert!(!is_old || explains, "{shown}: nothing was done, and nothing was reported: {messages}");
         if call == "unlink" {
-            // What could not be removed goes with the next run that writes here.
+            // Remaining temporary files are removed in the next run that writes here.
             fill();
             assert_eq!(status(&folder.run(&["check", "--isolated", "--fix-only", "a.json"])), 0);
         }
-        assert_eq!(folder.names(), ["a.json"], "{shown}: {said}");
+        assert_eq!(folder.names(), ["a.json"], "{shown}: {messages}");
         runs += 1;
         whole += usize::from(is_old);
-        told += usize::from(is_old && said.contains("a.json: "));
+        reported += usize::from(is_old && messages.contains("a.json: "));
     };
     for (call, errors, most) in REFUSED {
         let calls = errors.iter().flat_map(|error| (1..=*most).map(move |number| (error, number)));
@@ -291,6 +290,6 @@ fn a_call_that_is_refused_leaves_the_file() {
             one(call, error, &format!("{number}+"));
         }
     }
-    eprintln!("{runs} runs with a refused call: {whole} left the file as it was, {told} of them named it");
-    assert!(told > 20, "only {told} runs named the file");
+    eprintln!("{runs} runs with a failing call: {whole} left the file unchanged, {reported} of them reported it");
+    assert!(reported > 20, "only {reported} runs named the file");
 }

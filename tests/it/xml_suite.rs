@@ -1,6 +1,5 @@
-//! The conformance suite of the W3C: what is well-formed is read without an error, what is not is refused with a place
-//! inside the file; what is let through all the same is listed here by name. Real documents are compared with what a
-//! reader says that is not ours.
+//! The XML conformance suite of the W3C: well-formed documents are read without an error, others are rejected with a position
+//! inside the file. Exceptions are listed here by name. Real documents are compared with another parser.
 
 use crate::support;
 
@@ -11,7 +10,7 @@ use recordlint::tree::{Arena, Child, NodeId, Tree};
 use std::fs;
 use std::path::{Path, PathBuf};
 
-/// The lists of cases, and where the files that they name stand.
+/// The lists of cases, and the folders of their files.
 const CATALOGUES: &[(&str, &str)] = &[
     ("xmltest/xmltest.xml", "xmltest"),
     ("japanese/japanese.xml", "japanese"),
@@ -30,8 +29,8 @@ const CATALOGUES: &[(&str, &str)] = &[
     ("eduni/misc/ht-bh.xml", "eduni/misc"),
 ];
 
-/// Files that are not well-formed and that we read all the same, and why.
-const LET_THROUGH: &[(&str, &str)] = &[
+/// Files that are not well-formed but accepted, and why.
+const ACCEPTED: &[(&str, &str)] = &[
     ("eduni/namespaces/1.0/010.xml", SAME),
     ("eduni/namespaces/1.0/011.xml", SAME),
     ("eduni/namespaces/1.0/012.xml", SAME),
@@ -46,12 +45,13 @@ const LET_THROUGH: &[(&str, &str)] = &[
     ("eduni/namespaces/1.0/044.xml", COLON),
 ];
 
-const SAME: &str = "two spellings of one namespace, by references or by what a DTD says of blanks, are not compared";
-const COLON: &str = "colons have no meaning in a document that binds no prefix; a warning, or nothing";
-const PREFIX: &str = "a prefix that nothing binds is a warning: real fragments of harvested records have them";
+const SAME: &str =
+    "spellings of a namespace that only differ by references, or by whitespace rules of a DTD, are not compared";
+const COLON: &str = "colons have no meaning in a document that declares no prefix; a warning, or nothing";
+const PREFIX: &str = "an undeclared prefix is a warning: real fragments of harvested records have them";
 
-/// Files that are well-formed and that we refuse, and why.
-const REFUSED: &[(&str, &str)] =
+/// Files that are well-formed but rejected, and why.
+const REJECTED: &[(&str, &str)] =
     &[("eduni/errata-2e/E50.xml", "it is a document of XML 1.1, in which U+0085 is a line end")];
 
 #[derive(Debug)]
@@ -61,7 +61,7 @@ struct Case {
     kind: String,
 }
 
-/// The cases that concern a parser of XML 1.0, fifth edition, that validates nothing and reads no other file.
+/// Returns the cases for a non-validating parser of XML 1.0, fifth edition, that reads no other files.
 fn cases(folder: &Path) -> Vec<Case> {
     let mut cases = Vec::new();
     for (catalogue, base) in CATALOGUES {
@@ -92,7 +92,7 @@ fn cases(folder: &Path) -> Vec<Case> {
     cases
 }
 
-/// The first error in a text, if there is one.
+/// Returns the first error in a text, if there is one.
 fn error(chunk: Chunk<'_>) -> Option<Finding> {
     let mut reader = Reader::new(chunk, Syntax::Xml, JsonMode::Single, |_| true);
     let (mut arena, mut findings) = (Arena::default(), Vec::new());
@@ -104,21 +104,21 @@ fn error(chunk: Chunk<'_>) -> Option<Finding> {
     findings.into_iter().find(|finding| finding.severity == Severity::Error)
 }
 
-/// Why a file is refused; nothing if it is read.
-fn refusal(bytes: &[u8]) -> Option<String> {
+/// Returns why a file is rejected, or `None` if it is read.
+fn rejection(bytes: &[u8]) -> Option<String> {
     let decoded = Decoded::new(bytes, 0, None).expect("it is short");
     let wrong = decoded.wrong.first().map(|_| "invalid bytes".to_owned());
     wrong.or_else(|| error(decoded.source("case.xml").chunk).map(|finding| finding.message))
 }
 
-/// What an element is called by us: `roxmltree` resolves prefixes, so that only the rest of a name is compared.
+/// Returns the local part of a name. `roxmltree` resolves prefixes, so only the local part is compared.
 fn local(name: &str) -> &str {
     name.rsplit_once(':').map_or(name, |(_, local)| local)
 }
 
-/// Compares an element of ours with the one that `roxmltree` found in the same place.
+/// Compares an element with the one that `roxmltree` found at the same position.
 fn compare(tree: Tree<'_>, ours: NodeId, theirs: roxmltree::Node<'_, '_>, wrong: &mut Vec<String>) {
-    let is = |child: &Child, sign| child.key.is_some_and(|key| tree.key_name(key).starts_with(sign));
+    let is = |child: &Child, prefix| child.key.is_some_and(|key| tree.key_name(key).starts_with(prefix));
     let mut attributes: Vec<(&str, &str)> = tree
         .children(ours)
         .filter(|child| is(child, '@') && !tree.key_name(child.key.expect("a name")).starts_with("@xmlns"))
@@ -148,13 +148,13 @@ fn compare(tree: Tree<'_>, ours: NodeId, theirs: roxmltree::Node<'_, '_>, wrong:
             wrong.push(format!("{:?} is not {:?}", tree.key_name(child.key.expect("a name")), other.tag_name()));
         }
         if tree.span(child.value).range() != other.range() {
-            wrong.push(format!("{:?} at {:?} stands at {:?}", other.tag_name(), tree.span(child.value), other.range()));
+            wrong.push(format!("{:?} at {:?} is at {:?}", other.tag_name(), tree.span(child.value), other.range()));
         }
         compare(tree, child.value, other, wrong);
     }
 }
 
-/// Every character of a text is found where it is spelled.
+/// Compares positions: every character of a text must be found where it is written.
 fn compare_places(tree: Tree<'_>, wrong: &mut Vec<String>) {
     for node in tree.strings() {
         let text = tree.string(node).unwrap_or_default();
@@ -170,18 +170,18 @@ fn compare_places(tree: Tree<'_>, wrong: &mut Vec<String>) {
                 continue;
             };
             let is_blank = letter == ' ' || letter == '\n';
-            let stands = raw.starts_with(letter) || raw.starts_with('&') || is_blank && raw.trim().is_empty();
-            if !stands {
+            let is_found = raw.starts_with(letter) || raw.starts_with('&') || is_blank && raw.trim().is_empty();
+            if !is_found {
                 wrong.push(format!("{letter:?} of {text:?} is not {raw:?}"));
             }
         }
     }
 }
 
-/// The documents that both read, node by node and place by place; the other reader knows no names that only a DTD
-/// declares which it does not have.
+/// Compares the documents that both parsers read, by node and position. The other parser does not know names that only an
+/// external DTD declares.
 #[test]
-fn real_documents_are_read_as_another_reader_does() {
+fn real_documents_are_read_like_by_another_parser() {
     let Some(folder) = support::shared("corpora") else { return };
     let (mut files, mut compared, mut unread, mut wrong) = (0, 0, Vec::new(), Vec::new());
     for path in support::files(&folder) {
@@ -224,7 +224,7 @@ fn real_documents_are_read_as_another_reader_does() {
 }
 
 #[test]
-fn depth_and_bombs_are_findings() {
+fn deep_documents_and_entity_bombs_are_findings() {
     let run = || {
         let level = |level: usize| format!("<!ENTITY e{level} '{}'>", format!("&e{};", level + 1).repeat(10));
         let laughs = (0..10).map(level).collect::<Vec<_>>().concat();
@@ -254,14 +254,14 @@ fn the_suite_of_the_w3c() {
             wrong.push(format!("{}: is not there", case.name));
             continue;
         };
-        let refusal = refusal(&bytes);
+        let rejection = rejection(&bytes);
         let count = counts.entry(case.kind.clone()).or_default();
-        count[usize::from(refusal.is_some())] += 1;
+        count[usize::from(rejection.is_some())] += 1;
         let is_known = |list: &[(&str, &str)]| list.iter().any(|(name, _)| *name == case.name);
-        match (case.kind.as_str(), refusal) {
-            ("not-wf", None) if !is_known(LET_THROUGH) => wrong.push(format!("{}: let through", case.name)),
-            ("not-wf", Some(_)) if is_known(LET_THROUGH) => wrong.push(format!("{}: refused by now", case.name)),
-            ("valid" | "invalid", Some(why)) if !is_known(REFUSED) => {
+        match (case.kind.as_str(), rejection) {
+            ("not-wf", None) if !is_known(ACCEPTED) => wrong.push(format!("{}: accepted", case.name)),
+            ("not-wf", Some(_)) if is_known(ACCEPTED) => wrong.push(format!("{}: rejected by now", case.name)),
+            ("valid" | "invalid", Some(why)) if !is_known(REJECTED) => {
                 wrong.push(format!("{}: refused: {why}", case.name));
             }
             _ => {}

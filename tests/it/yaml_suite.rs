@@ -1,4 +1,4 @@
-//! The YAML test suite: what must parse is what the suite says it is, what must not is a finding inside the text.
+//! The YAML test suite: valid texts have the expected values, and invalid texts have a finding inside the text.
 
 use crate::support;
 
@@ -9,7 +9,7 @@ use recordlint::tree::{Arena, Kind, NodeId, Tree};
 use serde_json::{Map, Value};
 use std::fs;
 
-/// Where this reader does otherwise than the suite asks, and why.
+/// Differences from the suite, and why.
 const DIFFERENCES: &[(&str, &str)] = &[
     ("4FJ6-0", NAME),
     ("6BFJ-0", NAME),
@@ -35,10 +35,10 @@ const DIFFERENCES: &[(&str, &str)] = &[
     ("C4HZ-0", TAG),
 ];
 
-const NAME: &str = "a list or an object is the name of a member: in a record, names are texts, and this is a finding";
-const NOTHING: &str = "a document of nothing is no record";
-const TAG: &str = "what bears a tag of one's own is a text: nobody but its owner knows what it means";
-const DIRECTIVE: &str = "words behind the version in `%YAML` are refused by the parser that is used";
+const NAME: &str = "a list or an object is the name of a member: in a record, names are strings, and this is a finding";
+const NOTHING: &str = "an empty document is not a record";
+const TAG: &str = "a value with a custom tag is a text: its meaning is unknown";
+const DIRECTIVE: &str = "words after the version in `%YAML` are rejected by the parser library";
 
 fn value(tree: Tree<'_>, node: NodeId) -> Value {
     match tree.kind(node) {
@@ -59,7 +59,7 @@ fn value(tree: Tree<'_>, node: NodeId) -> Value {
     }
 }
 
-/// The records of a text, or what does not parse in it.
+/// Returns the records of a text, or the syntax errors in it.
 fn read(text: &str) -> Result<Vec<Value>, Vec<Finding>> {
     let source = Source::of_text("case.yaml", text).expect("UTF-8");
     let mut reader = Reader::new(source.chunk, Syntax::Yaml, JsonMode::Single, |_| true);
@@ -78,7 +78,7 @@ fn read(text: &str) -> Result<Vec<Value>, Vec<Finding>> {
     if findings.is_empty() { Ok(values) } else { Err(findings) }
 }
 
-/// The suite shows blanks, tabs, carriage returns and missing line ends by signs.
+/// Converts a text of the suite, which uses symbols for spaces, tabs, carriage returns and missing line endings.
 fn shown(text: &str) -> String {
     let mut text = text.replace('␣', " ").replace('↵', "").replace('←', "\r").replace('⇔', "\u{feff}");
     if let Some(cut) = text.strip_suffix("∎\n") {
@@ -90,12 +90,12 @@ fn shown(text: &str) -> String {
     text
 }
 
-/// A list is several records.
+/// Converts a list to several records.
 fn records(values: Vec<Value>) -> Vec<Value> {
     values.into_iter().flat_map(|value| if let Value::Array(items) = value { items } else { vec![value] }).collect()
 }
 
-/// Numbers as texts: the suite writes `0x1F` as its value, the tree keeps the spelling.
+/// Compares values with numbers as texts: the suite writes the value of `0x1F`, the tree keeps the notation.
 fn alike(left: &Value, right: &Value) -> bool {
     match (left, right) {
         (Value::Array(left), Value::Array(right)) => {
@@ -111,7 +111,7 @@ fn alike(left: &Value, right: &Value) -> bool {
 }
 
 #[test]
-fn the_suite_is_read_as_it_asks() {
+fn the_suite_is_read_as_required() {
     let Some(folder) = support::shared("suites/yaml-test-suite/src") else { return };
     let (mut cases, mut wrong) = (0, Vec::new());
     for path in support::files(&folder) {
@@ -139,7 +139,7 @@ fn the_suite_is_read_as_it_asks() {
             let fails = test.get("fail").is_some_and(|fail| fail == &Value::Bool(true));
             match (read(&yaml), fails) {
                 (Ok(_), true) => wrong.push(format!("{name}: accepted, but it is an error")),
-                // A list in which some items are objects is one of records, and the others are none.
+                // If some items of a list are objects, these are records, and the others are not.
                 (Err(findings), false) if findings.iter().all(|one| one.rule == "record/not-an-object") => {}
                 (Err(findings), false) => wrong.push(format!("{name}: refused: {}", findings[0].message)),
                 (Ok(found), false) => {
@@ -148,7 +148,7 @@ fn the_suite_is_read_as_it_asks() {
                     let expected: Vec<Value> = expected.map(|value| value.expect("JSON")).collect();
                     let expected = records(expected);
                     let expected = Value::Array(expected);
-                    // A list of records is read item by item, any other list as one value.
+                    // A list of records is read item by item, any other list as a single value.
                     let read_in_items = alike(&Value::Array(found.clone()), &expected);
                     if !read_in_items && !alike(&Value::Array(records(found.clone())), &expected) {
                         wrong.push(format!("{name}: {} instead of {}", Value::Array(found), expected));

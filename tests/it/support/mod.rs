@@ -1,4 +1,4 @@
-//! What the tests share: one function that knows the library, the rest is input and expectation.
+//! Shared by the tests: functions that call the library. The tests consist of inputs and expectations.
 #![allow(clippy::expect_used, clippy::print_stderr, missing_docs)] // A test that cannot go on says so.
 #![allow(dead_code)] // Each test binary uses a part of it.
 
@@ -20,7 +20,7 @@ use std::sync::atomic::{AtomicUsize, Ordering};
 /// The year in which all tests run.
 pub const YEAR: i32 = 2026;
 
-/// A policy of a profile, with some rules on that it has switched off.
+/// Returns the policy of a profile, with additional rules.
 pub fn policy(profile: &str, extend: &[&str]) -> Policy {
     let selection =
         Selection { extend_select: extend.iter().map(|id| (*id).to_owned()).collect(), ..Selection::default() };
@@ -35,14 +35,14 @@ pub fn lint<'a>(path: &'a str, text: &'a str, syntax: Syntax, json_mode: JsonMod
     lint::lint(source, syntax, json_mode, policy, &mut Scratch::default())
 }
 
-/// The text of a file as a source, if it is UTF-8 and declares no other encoding.
+/// Returns the text of a file as a source, if it is UTF-8 and declares no other encoding.
 pub fn utf8<'a>(path: &'a str, bytes: &'a [u8]) -> Option<Source<'a>> {
     let text = std::str::from_utf8(bytes).ok().filter(|_| Encoding::detected(bytes).is_none())?;
     Source::of_text(path, text).ok()
 }
 
-/// The diagnostics of one rule in a text: the text under their first label, and the text after each fix.
-pub fn told(path: &str, text: &str, syntax: Syntax, rule: &str) -> (Vec<String>, Vec<String>) {
+/// Returns the texts under the first labels of a rule's diagnostics, and the text after each fix.
+pub fn findings_of(path: &str, text: &str, syntax: Syntax, rule: &str) -> (Vec<String>, Vec<String>) {
     let policy = policy("core", &["all"]);
     let outcome = lint(path, text, syntax, JsonMode::DetectLines, &policy);
     let found: Vec<_> = outcome.diagnostics.iter().filter(|one| one.rule == rule).collect();
@@ -54,7 +54,7 @@ pub fn told(path: &str, text: &str, syntax: Syntax, rule: &str) -> (Vec<String>,
     (places, found.iter().filter_map(fixed).collect())
 }
 
-/// A folder of the material beside the project; nothing, and a word about it, where it is absent.
+/// Returns a folder of the shared files next to the project. If it does not exist, reports this and returns `None`.
 pub fn shared(folder: &str) -> Option<PathBuf> {
     let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("../shared").join(folder);
     if path.exists() {
@@ -64,7 +64,7 @@ pub fn shared(folder: &str) -> Option<PathBuf> {
     None
 }
 
-/// All files below a folder, by name.
+/// Returns all files below a folder, by name.
 pub fn files(folder: &Path) -> Vec<PathBuf> {
     let mut found = Vec::new();
     let mut folders = vec![folder.to_owned()];
@@ -82,12 +82,12 @@ pub fn files(folder: &Path) -> Vec<PathBuf> {
     found
 }
 
-/// Whether expectations are to be rewritten from what is printed now (`RECORDLINT_BLESS=1`).
+/// Whether expectations are replaced with the current output (`RECORDLINT_BLESS=1`).
 pub fn bless() -> bool {
     std::env::var_os("RECORDLINT_BLESS").is_some()
 }
 
-/// A schema as a person's own, from its text.
+/// Loads a user's schema from its text.
 pub fn schema(text: &str) -> std::sync::Arc<Schema> {
     struct Only<'t>(&'t str);
     impl recordlint::text::Files for Only<'_> {
@@ -103,7 +103,7 @@ pub fn schema(text: &str) -> std::sync::Arc<Schema> {
 pub struct Numbers(pub u64);
 
 impl Numbers {
-    /// The next number, below a limit.
+    /// Returns the next number, below a limit.
     pub fn below(&mut self, limit: usize) -> usize {
         self.0 ^= self.0 << 13;
         self.0 ^= self.0 >> 7;
@@ -112,16 +112,16 @@ impl Numbers {
     }
 }
 
-/// The program, unless the environment names one that was built in another way.
+/// Returns the path of the program. The environment may name another build.
 pub fn program() -> PathBuf {
     std::env::var_os("RECORDLINT_PROGRAM").map_or_else(|| env!("CARGO_BIN_EXE_recordlint").into(), PathBuf::from)
 }
 
-/// A folder that is gone when the test is over.
+/// A temporary folder that is removed at the end of the test.
 pub struct Folder(pub PathBuf);
 
 impl Folder {
-    /// A new folder whose path contains `name`; two of the same name have different paths.
+    /// Creates a folder whose path contains `name`. Two folders with the same name have different paths.
     pub fn new(name: &str) -> Self {
         static NUMBER: AtomicUsize = AtomicUsize::new(0);
         let number = NUMBER.fetch_add(1, Ordering::Relaxed);
@@ -142,7 +142,7 @@ impl Folder {
         fs::read(self.0.join(name)).expect("a file can be read")
     }
 
-    /// All names below it.
+    /// Returns all names below it.
     pub fn names(&self) -> Vec<String> {
         let name = |path: PathBuf| path.strip_prefix(&self.0).expect("below").to_string_lossy().into_owned();
         files(&self.0).into_iter().map(name).collect()
@@ -152,7 +152,7 @@ impl Folder {
         self.run_with(arguments, b"")
     }
 
-    /// Runs the program in it, with bytes on standard input.
+    /// Runs the program in the folder, with bytes on standard input.
     pub fn run_with(&self, arguments: &[&str], input: &[u8]) -> Output {
         let mut command = Command::new(program());
         command.args(arguments).current_dir(&self.0).env_clear().env("LANG", "C.UTF-8");
@@ -169,9 +169,9 @@ impl Drop for Folder {
     }
 }
 
-/// The findings of many files in one run, by the number of the file; each file is in a folder of its own.
+/// Returns the findings in many files in one run, by the index of the file. Each file is in its own folder.
 pub fn findings<B: AsRef<[u8]>>(profile: &str, files: &[(usize, &str, B)]) -> BTreeMap<usize, Vec<Value>> {
-    // Tests of one program run at the same time.
+    // The tests of a binary run at the same time.
     static RUNS: AtomicUsize = AtomicUsize::new(0);
     let folder = Folder::new(&format!("many-{profile}-{}", RUNS.fetch_add(1, Ordering::Relaxed)));
     for (number, name, bytes) in files {
@@ -190,35 +190,35 @@ pub fn findings<B: AsRef<[u8]>>(profile: &str, files: &[(usize, &str, B)]) -> BT
     found
 }
 
-/// The exit status.
+/// Returns the exit status.
 pub fn status(output: &Output) -> i32 {
     output.status.code().unwrap_or(-1)
 }
 
-/// All that was printed.
+/// Returns all output.
 pub fn printed(output: &Output) -> String {
     format!("{}{}", String::from_utf8_lossy(&output.stdout), String::from_utf8_lossy(&output.stderr))
 }
 
-/// An example of a page: the words behind its fence, and its text.
+/// An example on a page: the words after its fence, and its text.
 pub struct Example {
     pub info: String,
     pub text: String,
-    /// The schema that stands before it.
+    /// The schema that precedes it.
     pub schema: Option<String>,
 }
 
 impl Example {
-    /// The profile that it is checked with.
+    /// Returns the profile with which it is checked.
     pub fn profile(&self) -> &str {
         let mut words = self.info.split_whitespace();
         words.find_map(|word| word.strip_prefix("profile-")).unwrap_or("core")
     }
 
-    /// The syntax and the name of the file it stands for; nothing if it is not meant to be checked.
+    /// Returns the syntax and the name of the file, or `None` if the example is not checked.
     pub fn file(&self, rule: &str) -> Option<(Syntax, &'static str)> {
         match (self.info.split_whitespace().next(), rule) {
-            // No record: the tests of the configuration and of declared rules check these.
+            // Not a record: these are checked by the tests of configurations and declared rules.
             (_, "config/invalid" | "rule/invalid" | "rule/failed") => None,
             (Some("json"), _) | (Some("text"), "syntax/json" | "record/not-an-object") => {
                 Some((Syntax::Json, "record.json"))
@@ -233,7 +233,7 @@ impl Example {
         }
     }
 
-    /// What is found in it with a rule that the profile may have switched off.
+    /// Checks it with a rule that the profile may have switched off.
     pub fn check(&self, rule: &str) -> Option<Vec<Diagnostic>> {
         let (syntax, path) = self.file(rule)?;
         let mut policy = policy(self.profile(), &[rule]);
@@ -242,7 +242,7 @@ impl Example {
     }
 }
 
-/// The examples of one section of a page.
+/// Returns the examples in a section of a page.
 pub fn examples(page: &str, section: &str) -> Vec<Example> {
     let mut found: Vec<Example> = Vec::new();
     let (mut inside, mut open) = (false, false);
