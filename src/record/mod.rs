@@ -2,12 +2,14 @@
 //!
 //! A [`Record`] reads the canonical tree of one record. It does not depend on files and formats.
 
+pub mod affiliations;
 pub mod arxiv;
 pub mod country;
 mod dangling;
 pub mod date;
 mod deleted;
 pub mod doi;
+pub mod entities;
 mod fields;
 pub mod isbn;
 pub mod issn;

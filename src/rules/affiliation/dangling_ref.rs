@@ -78,12 +78,12 @@
 //! }
 //! ```
 
-use super::unreferenced;
 use crate::diagnostic::{Place, Severity, show};
+use crate::record::affiliations;
 use crate::record::{Affiliation, Record};
 use crate::ruleset::{Check, Cost, Findings, Rule, RuleContext};
 use crate::text::edit_distance;
-use crate::tree::{NodeId, Symbol};
+use crate::tree::Symbol;
 
 /// See the module.
 pub const RULE: Rule = Rule {
@@ -101,24 +101,15 @@ pub const RULE: Rule = Rule {
 /// The maximum number of pairs of ids that are compared to find the intended one. Above it no suggestion is made.
 const MAX_COMPARISONS: usize = 100_000;
 
-/// Returns the references that match no affiliation id. A blank reference is excluded, because it refers to nothing.
-pub(super) fn dangling(record: &Record<'_>) -> Vec<NodeId> {
-    let tree = record.tree();
-    record
-        .affiliations_of_people()
-        .filter(|item| tree.string(*item).is_some_and(|id| !record.has_affiliation(id) && !id.trim().is_empty()))
-        .collect()
-}
-
 fn check(record: &Record<'_>, context: &RuleContext<'_>, findings: &mut Findings<'_>) {
     if record.affiliations_are_plain() {
         return;
     }
-    let dangling = dangling(record);
+    let dangling = affiliations::dangling(record);
     if dangling.is_empty() {
         return;
     }
-    let unreferenced = unreferenced::unreferenced(record);
+    let unreferenced = affiliations::unreferenced(record);
     let only = if dangling.len() == 1 && unreferenced.len() == 1 { unreferenced.first().copied() } else { None };
     let are_too_many = dangling.len() * record.affiliations().len() > MAX_COMPARISONS;
     for reference in dangling {

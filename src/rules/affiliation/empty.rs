@@ -82,6 +82,7 @@
 //! ```
 
 use crate::diagnostic::{Applicability, Change, Place, Severity, show};
+use crate::record::affiliations::{self, Name};
 use crate::record::{Affiliation, Record};
 use crate::ruleset::{Check, Cost, Findings, Rule, RuleContext};
 use crate::tree::{NodeId, Symbol};
@@ -100,56 +101,6 @@ pub const RULE: Rule = Rule {
     check: Check::Present(check),
 };
 
-/// Complete values that people and programs write instead of a missing name.
-const PLACEHOLDERS: &[&str] = &["n/a", "brak", "b.d.", "null", "none", "nan", "undefined"];
-
-/// The length of the longest placeholder, with a few spaces around it.
-const LONGEST_PLACEHOLDER: usize = 12;
-
-/// The name of an affiliation, or what is there instead.
-enum Name<'a> {
-    /// It has a name, or is identified in another way.
-    Given,
-    /// It has no member for a name.
-    Absent,
-    /// The member has no text.
-    Blank(NodeId),
-    /// A text without letters and digits.
-    Punctuation(NodeId, &'a str),
-    /// A placeholder.
-    Placeholder(NodeId, &'a str),
-}
-
-/// Whether an affiliation does not identify an institution.
-pub(super) fn is_nameless<'a>(record: &Record<'a>, affiliation: &Affiliation<'a>) -> bool {
-    !matches!(name(record, affiliation), Name::Given)
-}
-
-fn name<'a>(record: &Record<'a>, affiliation: &Affiliation<'a>) -> Name<'a> {
-    let is_long = |text: &str| text.len() > LONGEST_PLACEHOLDER && text.as_bytes()[0].is_ascii_alphabetic();
-    if affiliation.name.is_some_and(|(_, name)| is_long(name)) {
-        return Name::Given;
-    }
-    let affiliation = affiliation.node;
-    let Some(node) = record.member(affiliation, Symbol::NAME) else {
-        let alternatives = [Symbol::ROR, Symbol::VARIANTS].map(|field| record.member(affiliation, field));
-        let is_identified = alternatives.into_iter().flatten().any(|node| !record.is_blank(node));
-        return if is_identified { Name::Given } else { Name::Absent };
-    };
-    if record.is_blank(node) {
-        return Name::Blank(node);
-    }
-    let Some(text) = record.tree().string(node) else { return Name::Given };
-    let is_short = text.len() <= LONGEST_PLACEHOLDER;
-    if is_short && PLACEHOLDERS.iter().any(|placeholder| placeholder.eq_ignore_ascii_case(text.trim())) {
-        Name::Placeholder(node, text)
-    } else if text.chars().any(char::is_alphanumeric) {
-        Name::Given
-    } else {
-        Name::Punctuation(node, text)
-    }
-}
-
 fn check(record: &Record<'_>, context: &RuleContext<'_>, findings: &mut Findings<'_>) {
     if record.affiliations_are_plain() {
         return;
@@ -157,7 +108,7 @@ fn check(record: &Record<'_>, context: &RuleContext<'_>, findings: &mut Findings
     // Computed for the first nameless affiliation. Most records have none.
     let mut fix: Option<Option<Vec<Change>>> = None;
     for affiliation in record.every_affiliation() {
-        let (place, message, value) = match name(record, &affiliation) {
+        let (place, message, value) = match affiliations::name(record, &affiliation) {
             Name::Given => continue,
             Name::Absent => (Place::Opening(affiliation.node), "the affiliation has no name".to_owned(), None),
             Name::Blank(node) => (Place::Value(node), "the affiliation's name is empty".to_owned(), None),
@@ -185,7 +136,7 @@ fn check(record: &Record<'_>, context: &RuleContext<'_>, findings: &mut Findings
 
 /// Whether removing the affiliation loses nothing: it has no name, and nothing else but an id.
 fn is_bare<'a>(record: &Record<'a>, affiliation: &Affiliation<'a>) -> bool {
-    is_nameless(record, affiliation)
+    affiliations::is_nameless(record, affiliation)
         && record.tree().children(affiliation.node).all(|child| {
             let symbol = child.key.map_or(Symbol::OTHER, |key| record.tree().symbol(key));
             matches!(symbol, Symbol::ID | Symbol::NAME) || record.is_blank(child.value)

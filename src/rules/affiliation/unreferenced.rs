@@ -73,12 +73,11 @@
 //! }
 //! ```
 
-use super::{dangling_ref, empty};
 use crate::diagnostic::{Place, Severity};
+use crate::record::affiliations::{dangling, unreferenced};
 use crate::record::{Affiliation, Record};
 use crate::ruleset::{Check, Cost, Findings, Rule, RuleContext};
 use crate::tree::{NodeId, Symbol};
-use std::collections::HashSet;
 
 /// See the module.
 pub const RULE: Rule = Rule {
@@ -92,24 +91,6 @@ pub const RULE: Rule = Rule {
     cost: Cost::Fields,
     check: Check::Present(check),
 };
-
-/// Returns the affiliations that have a name and are not referenced by a contributor. An object in a
-/// contributor's own list with the same id or name counts as a reference, too.
-pub(super) fn unreferenced<'a, 'r>(record: &'r Record<'a>) -> Vec<&'r Affiliation<'a>> {
-    let tree = record.tree();
-    let (inline, ids): (Vec<NodeId>, Vec<NodeId>) =
-        record.affiliations_of_people().partition(|item| tree.is_object(*item));
-    let inline: Vec<Affiliation<'_>> = inline.into_iter().map(|item| Affiliation::read(record, item)).collect();
-    let inline_ids = inline.iter().filter_map(|other| other.id.map(|(_, id)| id));
-    let ids: HashSet<&str> = ids.into_iter().filter_map(|item| tree.text(item)).chain(inline_ids).collect();
-    let names: HashSet<&str> = inline.iter().filter_map(|other| other.name.map(|(_, name)| name.trim())).collect();
-    let is_referenced = |affiliation: &Affiliation<'_>| {
-        affiliation.id.is_some_and(|(_, id)| ids.contains(id))
-            || affiliation.name.is_some_and(|(_, name)| names.contains(name.trim()))
-    };
-    let unreferenced = record.affiliations().iter().filter(|affiliation| !is_referenced(affiliation));
-    unreferenced.filter(|affiliation| !empty::is_nameless(record, affiliation)).collect()
-}
 
 /// Returns the first contributor whose cross-references to institutions have no target, if no contributor has a
 /// reference with a target.
@@ -128,7 +109,7 @@ fn check(record: &Record<'_>, context: &RuleContext<'_>, findings: &mut Findings
     }
     let unreferenced = unreferenced(record);
     // A dangling reference and an unreferenced institution are one mistake, which is reported at the reference.
-    if unreferenced.len() == 1 && dangling_ref::dangling(record).len() == 1 {
+    if unreferenced.len() == 1 && dangling(record).len() == 1 {
         return;
     }
     if let Some(contributor) = without_target(record).filter(|_| !unreferenced.is_empty()) {

@@ -62,10 +62,10 @@
 
 use super::html_tag::is_full_of_tags;
 use crate::diagnostic::{Applicability, Change, Place, Severity, show};
+use crate::record::entities::{Entity, entities};
 use crate::record::{Marks, Record};
 use crate::ruleset::{Check, Cost, Findings, Rule};
 use crate::tree::NodeId;
-use std::ops::Range;
 
 /// See the module.
 pub const RULE: Rule = Rule {
@@ -80,45 +80,6 @@ pub const RULE: Rule = Rule {
     check: Check::Text(Marks::AMPERSAND, check),
 };
 
-/// Entities with names defined by HTML that occur in records.
-const NAMES: &[(&str, &str)] = &[
-    ("amp", "&"),
-    ("lt", "<"),
-    ("gt", ">"),
-    ("quot", "\""),
-    ("apos", "'"),
-    ("nbsp", "\u{a0}"),
-    ("ndash", "–"),
-    ("mdash", "—"),
-    ("lsquo", "‘"),
-    ("rsquo", "’"),
-    ("ldquo", "“"),
-    ("rdquo", "”"),
-    ("bdquo", "„"),
-    ("laquo", "«"),
-    ("raquo", "»"),
-    ("hellip", "…"),
-    ("eacute", "é"),
-    ("egrave", "è"),
-    ("agrave", "à"),
-    ("aacute", "á"),
-    ("iacute", "í"),
-    ("oacute", "ó"),
-    ("uacute", "ú"),
-    ("ntilde", "ñ"),
-    ("ccedil", "ç"),
-    ("auml", "ä"),
-    ("ouml", "ö"),
-    ("uuml", "ü"),
-    ("Auml", "Ä"),
-    ("Ouml", "Ö"),
-    ("Uuml", "Ü"),
-    ("szlig", "ß"),
-    ("times", "×"),
-    ("deg", "°"),
-    ("shy", "\u{ad}"),
-];
-
 fn check(record: &Record<'_>, node: NodeId, text: &str, findings: &mut Findings<'_>) {
     if text.contains("://") {
         return;
@@ -132,7 +93,7 @@ fn check(record: &Record<'_>, node: NodeId, text: &str, findings: &mut Findings<
     let shown = show::quoted(&text[first.range.clone()]);
     let finding = findings.at(Place::Within(node, first.range.clone()), format!("{shown} is HTML, not text"));
     finding.caption("an HTML entity").value(show::clipped(text));
-    let trust = entities.iter().map(|entity| entity.trust(text)).min().flatten();
+    let trust = entities.iter().map(|entity| trust(entity, text)).min().flatten();
     let Some(applicability) = trust else {
         finding.help("compare with the source, and write the character that was meant");
         return;
@@ -158,78 +119,17 @@ fn check(record: &Record<'_>, node: NodeId, text: &str, findings: &mut Findings<
     }
 }
 
-/// A named entity, or a numeric character reference.
-struct Entity {
-    range: Range<usize>,
-    /// The character. `None` if it is not allowed in a text.
-    letter: Option<char>,
-    /// Whether it is spelled as in HTML, including its case.
-    is_exact: bool,
-}
-
-impl Entity {
-    /// Determines how certain the character is. `None` if there is no character. An entity for a space or a soft
-    /// hyphen between spaces is probably the topic of the text: `the &nbsp; entity`.
-    fn trust(&self, text: &str) -> Option<Applicability> {
-        let letter = self.letter?;
-        let (before, after) = (&text[..self.range.start], &text[self.range.end..]);
-        let is_alone = before.is_empty() && after.is_empty()
-            || before.ends_with(char::is_whitespace) && after.starts_with(char::is_whitespace);
-        let is_named = !text[self.range.clone()].starts_with("&#");
-        let is_topic = is_named && is_alone && !matches!(letter, '–' | '—' | '&' | '×');
-        let is_seen = letter == '\u{A0}' || !show::is_invisible(letter);
-        let is_private = matches!(letter, '\u{E000}'..='\u{F8FF}' | '\u{F0000}'..);
-        let is_safe = self.is_exact && is_seen && !is_private && !is_topic;
-        Some(if is_safe { Applicability::Safe } else { Applicability::Unsafe })
-    }
-}
-
-/// Whether a text contains an entity.
-pub(super) fn has_entity(text: &str) -> bool {
-    text.contains('&') && !entities(text).is_empty()
-}
-
-/// Returns the entities of a text, in order.
-fn entities(text: &str) -> Vec<Entity> {
-    let mut found: Vec<Entity> = Vec::new();
-    for (at, _) in text.match_indices('&') {
-        if let Some((length, letter, is_exact)) = entity(&text[at..]) {
-            found.push(Entity { range: at..at + length, letter, is_exact });
-        }
-    }
-    found
-}
-
-/// Returns the length of the entity at the beginning of a text, its character, and whether its spelling is exact.
-/// Programs that capitalise each word turn `&amp;` into `&Amp;`.
-fn entity(text: &str) -> Option<(usize, Option<char>, bool)> {
-    let end = text.bytes().take(12).position(|byte| byte == b';')?;
-    let name = &text[1..end];
-    if let Some(number) = name.strip_prefix('#') {
-        let code = match number.strip_prefix(['x', 'X']) {
-            Some(hexadecimal) => u32::from_str_radix(hexadecimal, 16).ok()?,
-            None => number.parse().ok()?,
-        };
-        let letter = char::from_u32(code).filter(|letter| !is_forbidden(*letter));
-        // HTML reads these codes as windows-1252, other programs as control characters.
-        let is_control = letter.is_some_and(char::is_control);
-        return (!is_control).then_some((end + 1, letter, true));
-    }
-    let named =
-        |matches: &dyn Fn(&str) -> bool| NAMES.iter().find(|(known, _)| matches(known)).map(|(_, letter)| *letter);
-    if let Some(letter) = named(&|known| known == name) {
-        return Some((end + 1, letter.chars().next(), true));
-    }
-    // `&Eacute;` is not `&eacute;`: the case of the name is the case of the letter.
-    let ignores_case =
-        |known: &str| !["acute", "grave", "tilde", "cedil", "uml"].iter().any(|accent| known.ends_with(accent));
-    let letter = named(&|known| known.eq_ignore_ascii_case(name) && ignores_case(known))?;
-    Some((end + 1, letter.chars().next(), false))
-}
-
-/// Whether XML does not allow a character (XML 1.0, section 2.2), or Unicode reserves it for internal use.
-fn is_forbidden(letter: char) -> bool {
-    let code = u32::from(letter);
-    let is_control = letter < ' ' && !matches!(letter, '\t' | '\n' | '\r');
-    is_control || code & 0xFFFE == 0xFFFE || (0xFDD0..=0xFDEF).contains(&code)
+/// Determines how certain the character is. `None` if there is no character. An entity for a space or a soft
+/// hyphen between spaces is probably the topic of the text: `the &nbsp; entity`.
+fn trust(entity: &Entity, text: &str) -> Option<Applicability> {
+    let letter = entity.letter?;
+    let (before, after) = (&text[..entity.range.start], &text[entity.range.end..]);
+    let is_alone = before.is_empty() && after.is_empty()
+        || before.ends_with(char::is_whitespace) && after.starts_with(char::is_whitespace);
+    let is_named = !text[entity.range.clone()].starts_with("&#");
+    let is_topic = is_named && is_alone && !matches!(letter, '–' | '—' | '&' | '×');
+    let is_seen = letter == '\u{A0}' || !show::is_invisible(letter);
+    let is_private = matches!(letter, '\u{E000}'..='\u{F8FF}' | '\u{F0000}'..);
+    let is_safe = entity.is_exact && is_seen && !is_private && !is_topic;
+    Some(if is_safe { Applicability::Safe } else { Applicability::Unsafe })
 }

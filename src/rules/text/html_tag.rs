@@ -63,8 +63,8 @@
 //! }
 //! ```
 
-use super::html_entity::has_entity;
 use crate::diagnostic::{Applicability, Change, Place, Severity, show};
+use crate::record::entities::has_entity;
 use crate::record::{Marks, Record};
 use crate::ruleset::{Check, Cost, Findings, Rule};
 use crate::tree::NodeId;
