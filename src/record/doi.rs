@@ -11,6 +11,8 @@ pub fn is_of_journal(doi: &str) -> bool {
     const HEAD: &[u8] = b"(ISSN)";
     // Compared byte by byte, since this runs on each reference and hardly any suffix begins with a parenthesis.
     let bytes = doi.as_bytes();
+    // A prefix has at least seven characters: `10.1002`.
+    let bytes = bytes.get(7..).unwrap_or_default();
     let suffix = bytes.iter().position(|byte| *byte == b'/').map_or(&[][..], |slash| &bytes[slash + 1..]);
     suffix.first() == Some(&b'(') && suffix.get(..HEAD.len()).is_some_and(|head| head.eq_ignore_ascii_case(HEAD))
 }

@@ -19,13 +19,16 @@ pub struct Affiliation<'a> {
     pub country: NodeText<'a>,
     /// Its identifier in the Research Organization Registry.
     pub ror: NodeText<'a>,
+    /// Its International Standard Name Identifier.
+    pub isni: NodeText<'a>,
 }
 
 impl<'a> Affiliation<'a> {
     /// Reads the affiliation from an object.
     pub fn read(record: &Record<'a>, node: NodeId) -> Self {
-        let [id, name, country, ror] = record.texts_of(node, [Symbol::ID, Symbol::NAME, Symbol::COUNTRY, Symbol::ROR]);
-        Self { node, id, name, country, ror }
+        let fields = [Symbol::ID, Symbol::NAME, Symbol::COUNTRY, Symbol::ROR, Symbol::X_ISNI];
+        let [id, name, country, ror, isni] = record.texts_of(node, fields);
+        Self { node, id, name, country, ror, isni }
     }
 
     /// Whether this is its id.

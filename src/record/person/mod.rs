@@ -167,14 +167,17 @@ pub struct Person<'a> {
     pub orcid: Option<(NodeId, &'a str)>,
     /// The list of the affiliations.
     pub affiliations: Option<NodeId>,
+    /// The list of the other identifiers.
+    pub identifiers: Option<NodeId>,
 }
 
 impl<'a> Person<'a> {
     /// Reads the contributor's name from the texts that are not blank.
     fn read(record: &Record<'a>, node: NodeId) -> Self {
         let tree = record.tree();
-        let (family, given, organization, orcid, affiliations) = (None, None, None, None, None);
-        let mut person = Person { node, family, given, organization, orcid, affiliations };
+        let (family, given, organization) = (None, None, None);
+        let (orcid, affiliations, identifiers) = (None, None, None);
+        let mut person = Person { node, family, given, organization, orcid, affiliations, identifiers };
         for child in tree.children(node) {
             let part = match child.key.map(|key| tree.symbol(key)) {
                 Some(Symbol::FAMILY) => &mut person.family,
@@ -187,6 +190,10 @@ impl<'a> Person<'a> {
                 }
                 Some(Symbol::AFFILIATIONS) => {
                     person.affiliations = Some(child.value);
+                    continue;
+                }
+                Some(Symbol::IDENTIFIERS) => {
+                    person.identifiers = Some(child.value);
                     continue;
                 }
                 _ => continue,

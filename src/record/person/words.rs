@@ -41,12 +41,41 @@ pub fn is_particle(word: &str) -> bool {
 /// What programs write for a missing value, in lower case.
 const LEFTOVERS: &[&str] = &["null", "none", "nan", "nil", "(null)", "#n/a", "n/a", "undefined"];
 
+/// The first letters and the lengths of some words, to exclude most other words at once.
+struct WordFilter {
+    /// For each letter from `a`, a bit per length in bytes.
+    lengths: [u32; 26],
+}
+
+impl WordFilter {
+    const fn new(words: &[&str]) -> Self {
+        let (mut lengths, mut at) = ([0; 26], 0);
+        while at < words.len() {
+            let word = words[at].as_bytes();
+            assert!(word.len() < 32, "the lengths fit into 32 bits");
+            if word[0].is_ascii_lowercase() {
+                lengths[(word[0] - b'a') as usize] |= 1 << word.len();
+            }
+            at += 1;
+        }
+        Self { lengths }
+    }
+
+    /// Whether a text may be one of the words, in any case. `true` if it does not begin with a letter of ASCII.
+    fn may_contain(&self, text: &str) -> bool {
+        match text.as_bytes().first().map(u8::to_ascii_lowercase) {
+            Some(first @ b'a'..=b'z') => text.len() < 32 && self.lengths[usize::from(first - b'a')] >> text.len() & 1 != 0,
+            Some(_) => true,
+            None => false,
+        }
+    }
+}
+
 /// Whether a text is what programs write for a missing value.
 pub fn is_leftover(text: &str) -> bool {
-    /// In bytes.
-    const LONGEST: usize = 9;
+    const FILTER: WordFilter = WordFilter::new(LEFTOVERS);
     let text = text.trim();
-    text.len() <= LONGEST && LEFTOVERS.iter().any(|word| text.eq_ignore_ascii_case(word))
+    FILTER.may_contain(text) && LEFTOVERS.iter().any(|word| text.eq_ignore_ascii_case(word))
 }
 
 /// Whether a text means unnamed people or a missing value, so that its case is not changed.
@@ -98,9 +127,9 @@ pub fn unnumbered(text: &str) -> Option<(&str, &str)> {
 
 /// Whether a text is a word for a name, as in a form: `Surname`.
 pub fn is_name_word(text: &str) -> bool {
+    const FILTER: WordFilter = WordFilter::new(NAME_WORDS);
     let word = text.trim_end_matches(['-', '_', ' ', '#']);
-    // Hardly any name has the length and the first letter of one of them.
-    NAME_WORDS.iter().any(|known| known.len() == word.len() && folded_eq(word, known))
+    FILTER.may_contain(word) && NAME_WORDS.iter().any(|known| known.len() == word.len() && folded_eq(word, known))
 }
 
 /// Whether a text is a word for a name with a number: `Author1`, `author-2`, `Given01`.

@@ -100,18 +100,20 @@ fn check(record: &Record<'_>, _: &RuleContext<'_>, findings: &mut Findings<'_>) 
         finding.help(format!("it should be `{expected}` if the rest is right: look the name up at isni.org"));
     };
     let tree = record.tree();
-    let members =
-        |object: NodeId, field: Symbol| record.member(object, field).into_iter().flat_map(|list| tree.items(list));
-    for person in record.items(Symbol::CONTRIBUTORS) {
-        for id in members(person, Symbol::IDENTIFIERS) {
+    for person in record.people().all() {
+        for id in person.identifiers.into_iter().flat_map(|list| tree.items(list)) {
             let [scheme, value] = record.texts_of(id, [Symbol::SCHEME, Symbol::VALUE]);
             check_isni(value.filter(|_| scheme.is_some_and(|(_, own)| own.trim().eq_ignore_ascii_case("isni"))));
         }
-        for affiliation in members(person, Symbol::AFFILIATIONS) {
-            check_isni(record.text(affiliation, Symbol::X_ISNI));
+        for affiliation in person.affiliations.into_iter().flat_map(|list| tree.items(list)) {
+            // Nearly all are references to the list of affiliations.
+            if tree.is_object(affiliation) {
+                check_isni(record.text(affiliation, Symbol::X_ISNI));
+            }
         }
     }
-    for entry in record.items(Symbol::AFFILIATIONS).chain(record.items(Symbol::FUNDING)) {
-        check_isni(record.text(entry, Symbol::X_ISNI));
+    record.affiliations().iter().for_each(|affiliation| check_isni(affiliation.isni));
+    for funding in record.items(Symbol::FUNDING) {
+        check_isni(record.text(funding, Symbol::X_ISNI));
     }
 }

@@ -84,7 +84,8 @@ const PATTERN: Pattern =
 const ELEMENT: &str = "bwmeta1.element.";
 
 fn check(record: &Record<'_>, context: &RuleContext<'_>, findings: &mut Findings<'_>) {
-    for identifier in record.identifiers("yadda") {
+    let identifiers = (!record.has_plain_doi_alone()).then(|| record.identifiers("yadda"));
+    for identifier in identifiers.into_iter().flatten() {
         let text = identifier.value.trim();
         if text.is_empty() || is_element(text) {
             continue;
