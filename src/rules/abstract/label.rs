@@ -79,7 +79,7 @@ pub const RULE: Rule = Rule {
     check: Check::Present(check),
 };
 
-/// The word for "abstract" in the languages of the field, capitalized.
+/// The word for "abstract" in the languages of the field, capitalised.
 const LABELS: &[&str] = &[
     "Abstract",
     "Summary",

@@ -3,15 +3,15 @@
 //! ## Why
 //!
 //! A translated abstract comes with a translated title, and the other way round: if one of the two is missing, a
-//! translation was lost or belongs to another record. The charter of CEJSH requires English abstracts of articles
-//! in national languages, so the abstract in the language of the main title may well be absent.
+//! translation was lost or belongs to another record. The charter of CEJSH requires English abstracts of articles in
+//! national languages, so the abstract in the language of the main title may well be absent.
 //!
 //! If every language is known, the languages are compared: an abstract without a title is a warning, a translated
 //! title without an abstract is a note. A language is known if it is declared or can be detected with certainty;
 //! languages that are easily confused are never compared. If a language is not known, titles and abstracts are
-//! counted: more abstracts than titles are a warning. It is a note if abstracts of translated titles are missing,
-//! not counting the abstract in the original language. Graphical, plain-language and teaser abstracts do not
-//! count, nor do subtitles, short, alternative and transliterated titles.
+//! counted. More abstracts than titles are a warning. If there are so few abstracts that a translated title has none,
+//! even without counting the abstract in the original language, it is a note. Graphical, plain-language and teaser
+//! abstracts do not count, nor do subtitles, short, alternative and transliterated titles.
 //!
 //! ## Bad
 //!

@@ -136,16 +136,16 @@ fn check(record: &Record<'_>, _: &RuleContext<'_>, findings: &mut Findings<'_>) 
     let pointers = OnceCell::new();
     for affiliation in record.every_affiliation() {
         let Some((node, name)) = affiliation.name else { continue };
-        // SciELO keeps the text of the article beside the normalized name, which is that of one institution.
-        let has_normalized_name = record.text(affiliation.node, Symbol::X_ORGNAME).is_some();
-        if has_normalized_name || !name.bytes().any(|byte| matches!(byte, b';' | b'\n')) {
+        // SciELO keeps the text of the article beside the normalised name, which is that of one institution.
+        let has_normalised_name = record.text(affiliation.node, Symbol::X_ORGNAME).is_some();
+        if has_normalised_name || !name.bytes().any(|byte| matches!(byte, b';' | b'\n')) {
             continue;
         }
         let parts: Vec<&str> = name.split([';', '\n']).map(str::trim).filter(|part| is_institution(part)).collect();
         if parts.len() < 2 || are_same_institution(&parts) {
             continue;
         }
-        // A part such as `AstraZeneca` is not recognized as an institution, but may be one.
+        // A part such as `AstraZeneca` is not recognised as an institution, but may be one.
         let all = name.split([';', '\n']).filter(|part| !part.trim().is_empty()).count();
         let count = if all == parts.len() { parts.len().to_string() } else { "several".to_owned() };
         let finding = findings.at(Place::Value(node), format!("{count} institutions are written as one affiliation"));

@@ -4,7 +4,7 @@
 //!
 //! Works are cited and found by their authors; DOAJ accepts no article without one. A work without an author can
 //! be marked as `anonymous`. An editorial, a correction, an obituary, news or an encyclopedia entry does not need
-//! one. It is recognized by its type, by the heading under which it appeared, or by a title that consists of such
+//! one. It is recognised by its type, by the heading under which it appeared, or by a title that consists of such
 //! a word. If institutions but no persons are named, `affiliation/unreferenced` reports it.
 //!
 //! ## Bad

@@ -84,7 +84,7 @@ pub const RULE: Rule = Rule {
 
 fn check(record: &Record<'_>, context: &RuleContext<'_>, findings: &mut Findings<'_>) {
     // Dublin Core has no element for it. If a record contains the title in another element, it cannot always be
-    // recognized.
+    // recognised.
     if context.shape.id == "oai-dc" {
         return;
     }

@@ -7,7 +7,7 @@
 //! spelling that is not all capitals: `China` rather than `CHINA`.
 //!
 //! If one text is split at its commas, as in BibTeX, a subject heading that contains a comma (`Milholland, Inez`) is
-//! broken into pieces. Such a list is not checked: it is recognized by a year or an abbreviated place among its
+//! broken into pieces. Such a list is not checked: it is recognised by a year or an abbreviated place among its
 //! pieces, or by two adjacent pieces that are repeated.
 //!
 //! ## Bad

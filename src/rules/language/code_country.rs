@@ -129,7 +129,7 @@ fn check(record: &Record<'_>, context: &RuleContext<'_>, findings: &mut Findings
         return;
     }
     for (node, code) in record.language_codes() {
-        // Language codes are never country codes of this table, and recognizing them is fast.
+        // Language codes are never country codes of this table, and recognising them is fast.
         if code.len() == 2 && Language::of_tag(code).is_none() {
             report_country_code(context, node, code, findings);
         }

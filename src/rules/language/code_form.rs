@@ -2,11 +2,11 @@
 //!
 //! ## Why
 //!
-//! `PL`, `pl_PL` and `pl-PL` mean the same language to a person and three to a program that compares characters. BCP
-//! 47 writes languages in lower case, countries in capitals, and a hyphen between them; some codes were withdrawn
-//! long ago, such as `iw` for Hebrew. Capitals may be the only indication of a mistake: `SE` is Sweden, and `se`
-//! Northern Sami, so that fix needs confirmation. The option `form` lets a profile decide whether three letters are
-//! allowed if a code with two exists.
+//! `PL`, `pl_PL` and `pl-PL` mean the same language to a person, but are three languages to a program that compares
+//! characters. BCP 47 writes languages in lower case, countries in capitals, and a hyphen between them; some codes
+//! were withdrawn long ago, such as `iw` for Hebrew. Capitals may be the only indication of a mistake: `SE` is
+//! Sweden, and `se` Northern Sami, so that fix needs confirmation. The option `form` lets a profile decide whether a
+//! code of three letters is allowed if one of two letters exists.
 //!
 //! ## Bad
 //!

@@ -2,7 +2,7 @@
 //!
 //! ## Why
 //!
-//! Programs recognize an open licence by comparing its address character by character. Each Creative Commons licence
+//! Programs recognise an open licence by comparing its address character by character. Each Creative Commons licence
 //! has one address, with `https`, without `www`, and with a slash at the end; the page with the summary (the deed)
 //! has a different one. Addresses of other publishers are not checked.
 //!
