@@ -22,7 +22,7 @@ enum Format {
 }
 
 #[derive(Debug, clap::Args)]
-#[command(after_help = "Profiles: bibtex, cejsh, core, crossref, datacite, doaj, openaire4, pubmed, strict.")]
+#[command(after_help = profile_list())]
 pub(super) struct Arguments {
     /// List only these rules: ids, groups or globs of ids.
     #[arg(value_name = "RULES")]
@@ -43,6 +43,11 @@ struct Line<'a> {
     why: String,
     /// The record formats that it does not run for.
     not_for: Vec<&'static str>,
+}
+
+/// Returns the sentence of the help text that lists the profiles.
+fn profile_list() -> String {
+    format!("Profiles: {}.", Profile::names().collect::<Vec<_>>().join(", "))
 }
 
 pub(super) fn run(arguments: &Arguments) -> u8 {

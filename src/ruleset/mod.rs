@@ -1,5 +1,6 @@
 //! Rules and profiles: the definition of a rule, the selection of the rules of a run, and what profiles require.
 
+mod bundled_profiles;
 mod catalogue;
 pub mod declared;
 mod option;

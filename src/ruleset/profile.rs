@@ -1,5 +1,6 @@
 //! Profiles: named sets of requirements, kept as data in `rules/profiles/`, each with its source document.
 
+use super::bundled_profiles::BUNDLED;
 use crate::diagnostic::{Severity, ids};
 use crate::record::Required;
 use crate::syntax::{JsonMode, Reader, Syntax};
@@ -52,19 +53,6 @@ impl fmt::Display for ProfileError {
         formatter.write_str(&self.0)
     }
 }
-
-/// The bundled profiles.
-const BUNDLED: &[(&str, &str)] = &[
-    ("bibtex", include_str!("../../rules/profiles/bibtex.yaml")),
-    ("cejsh", include_str!("../../rules/profiles/cejsh.yaml")),
-    ("core", include_str!("../../rules/profiles/core.yaml")),
-    ("crossref", include_str!("../../rules/profiles/crossref.yaml")),
-    ("datacite", include_str!("../../rules/profiles/datacite.yaml")),
-    ("doaj", include_str!("../../rules/profiles/doaj.yaml")),
-    ("openaire4", include_str!("../../rules/profiles/openaire4.yaml")),
-    ("pubmed", include_str!("../../rules/profiles/pubmed.yaml")),
-    ("strict", include_str!("../../rules/profiles/strict.yaml")),
-];
 
 impl Profile {
     /// Returns the names of the bundled profiles.

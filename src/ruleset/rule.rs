@@ -73,6 +73,21 @@ pub struct Rule {
     pub check: Check,
 }
 
+impl Rule {
+    /// The defaults of a rule's header.
+    pub const PLAIN: Rule = Rule {
+        id: "",
+        severity: Severity::Warning,
+        since: "0.1.0",
+        reads: &[],
+        options: &[],
+        instead_of: &[],
+        fix: None,
+        cost: Cost::Fields,
+        check: Check::Elsewhere,
+    };
+}
+
 /// A built-in rule with the source text of its file, whose head comment is its page.
 #[derive(Clone, Copy, Debug)]
 pub struct BuiltIn {

@@ -223,6 +223,38 @@ fn the_list_of_yaml_rules_is_up_to_date() {
     assert_eq!(found, expected, "RECORDLINT_BLESS=1 rewrites it");
 }
 
+/// Adding a profile is adding its file.
+#[test]
+fn the_lists_of_profiles_are_up_to_date() {
+    let root = Path::new(env!("CARGO_MANIFEST_DIR"));
+    let files = support::files(&root.join("rules/profiles"));
+    let names: Vec<String> =
+        files.iter().map(|path| path.file_stem().expect("a name").to_string_lossy().into_owned()).collect();
+    let mut entries = String::new();
+    for name in &names {
+        let _ = writeln!(entries, "    (\"{name}\", include_str!(\"../../rules/profiles/{name}.yaml\")),");
+    }
+    let expected = format!(
+        "//! The bundled profiles.\n//!\n//! Generated from the folder `rules/profiles` by `RECORDLINT_BLESS=1 cargo test \
+         --test it rules::`; a test fails when it is stale.\n\n/// The name and the text of each.\n#[rustfmt::skip]\n\
+         pub(super) const BUNDLED: &[(&str, &str)] = &[\n{entries}];\n"
+    );
+    let path = root.join("src/ruleset/bundled_profiles.rs");
+    let schema_path = root.join("schemas/config.schema.json");
+    let schema = fs::read_to_string(&schema_path).expect("the schema can be read");
+    let (before, rest) = schema.split_once("\"title\": \"Profile\"").expect("the schema has profiles");
+    let (head, rest) = rest.split_once("\"enum\": [").expect("the profiles are listed");
+    let (_, after) = rest.split_once(']').expect("the list ends");
+    let listed = names.iter().map(|name| format!("\"{name}\"")).collect::<Vec<_>>().join(", ");
+    let expected_schema = format!("{before}\"title\": \"Profile\"{head}\"enum\": [{listed}]{after}");
+    if support::bless() {
+        fs::write(&path, &expected).expect("the list can be written");
+        fs::write(&schema_path, &expected_schema).expect("the schema can be written");
+    }
+    assert_eq!(fs::read_to_string(&path).expect("the list can be read"), expected, "RECORDLINT_BLESS=1 rewrites it");
+    assert_eq!(schema, expected_schema, "RECORDLINT_BLESS=1 rewrites it");
+}
+
 /// The schema of all options must match the rules.
 #[test]
 fn the_schema_of_options_is_up_to_date() {

@@ -64,7 +64,9 @@ impl WordFilter {
     /// Whether a text may be one of the words, in any case. `true` if it does not begin with a letter of ASCII.
     fn may_contain(&self, text: &str) -> bool {
         match text.as_bytes().first().map(u8::to_ascii_lowercase) {
-            Some(first @ b'a'..=b'z') => text.len() < 32 && self.lengths[usize::from(first - b'a')] >> text.len() & 1 != 0,
+            Some(first @ b'a'..=b'z') => {
+                text.len() < 32 && self.lengths[usize::from(first - b'a')] >> text.len() & 1 != 0
+            }
             Some(_) => true,
             None => false,
         }

@@ -64,21 +64,18 @@
 
 use crate::diagnostic::{Applicability, Change, New, Place, Severity, show};
 use crate::record::Record;
-use crate::ruleset::{Check, Cost, Findings, Rule, RuleContext};
+use crate::ruleset::{Check, Findings, Rule, RuleContext};
 use crate::tree::Symbol;
 use memchr::memchr_iter;
 
-/// See the module.
 pub const RULE: Rule = Rule {
     id: "abstract/contains-keywords",
     severity: Severity::Warning,
-    since: "0.1.0",
     reads: &[Symbol::ABSTRACTS],
-    options: &[],
     instead_of: &["abstract/truncated"],
     fix: Some(Applicability::Unsafe),
-    cost: Cost::Fields,
     check: Check::Present(check),
+    ..Rule::PLAIN
 };
 
 /// Labels of a list of keywords, as written before the colon.

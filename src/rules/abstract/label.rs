@@ -63,20 +63,16 @@
 
 use crate::diagnostic::{Applicability, Change, Place, Severity, show};
 use crate::record::{LONGEST_LABEL, Record, may_begin_with};
-use crate::ruleset::{Check, Cost, Findings, Rule, RuleContext};
+use crate::ruleset::{Check, Findings, Rule, RuleContext};
 use crate::tree::Symbol;
 
-/// See the module.
 pub const RULE: Rule = Rule {
     id: "abstract/label",
     severity: Severity::Note,
-    since: "0.1.0",
     reads: &[Symbol::ABSTRACTS],
-    options: &[],
-    instead_of: &[],
     fix: Some(Applicability::Safe),
-    cost: Cost::Fields,
     check: Check::Present(check),
+    ..Rule::PLAIN
 };
 
 /// The word for "abstract" in the languages of the field, capitalised.

@@ -83,17 +83,15 @@ use crate::record::{Agreement, Language, Record, Text};
 use crate::ruleset::{Check, Cost, Findings, Rule, RuleContext};
 use crate::tree::{NodeId, Symbol};
 
-/// See the module.
 pub const RULE: Rule = Rule {
     id: "abstract/lang-mismatch",
     severity: Severity::Error,
-    since: "0.1.0",
     reads: &[Symbol::ABSTRACTS],
-    options: &[],
     instead_of: &["abstract/lang-duplicate", "abstract/translation-count"],
     fix: Some(Applicability::Unsafe),
     cost: Cost::Language,
     check: Check::Present(check),
+    ..Rule::PLAIN
 };
 
 /// From this number of letters on, the detected language leaves no doubt.

@@ -85,17 +85,15 @@ use crate::record::{Language, LanguageGap, Record, Text, Verdict};
 use crate::ruleset::{Check, Cost, Findings, Rule, RuleContext};
 use crate::tree::Symbol;
 
-/// See the module.
 pub const RULE: Rule = Rule {
     id: "abstract/lang-missing",
     severity: Severity::Warning,
-    since: "0.1.0",
     reads: &[Symbol::ABSTRACTS],
-    options: &[],
     instead_of: &["field/empty", "schema/required", "schema/enum", "schema/other"],
     fix: Some(Applicability::Unsafe),
     cost: Cost::Language,
     check: Check::Present(check),
+    ..Rule::PLAIN
 };
 
 /// From this number of letters on, the detected language is reliable enough for a fix.

@@ -100,13 +100,10 @@ use crate::ruleset::{Check, Cost, Findings, Rule, RuleContext};
 use crate::tree::Symbol;
 use std::ops::Range;
 
-/// See the module.
 pub const RULE: Rule = Rule {
     id: "abstract/languages-concatenated",
     severity: Severity::Warning,
-    since: "0.1.0",
     reads: &[Symbol::ABSTRACTS],
-    options: &[],
     instead_of: &[
         "language/script-mismatch",
         "abstract/lang-mismatch",
@@ -116,6 +113,7 @@ pub const RULE: Rule = Rule {
     fix: Some(Applicability::Unsafe),
     cost: Cost::Language,
     check: Check::Present(check),
+    ..Rule::PLAIN
 };
 
 fn check(record: &Record<'_>, context: &RuleContext<'_>, findings: &mut Findings<'_>) {

@@ -61,16 +61,13 @@
 
 use crate::diagnostic::{Severity, ids};
 use crate::record::Record;
-use crate::ruleset::{Check, Cost, Findings, Rule, RuleContext};
+use crate::ruleset::{Check, Findings, Rule, RuleContext};
 use crate::tree::{Child, NodeId, Symbol, Tree};
 
-/// See the module.
 pub const RULE: Rule = Rule {
     id: ids::ABSTRACT_MISSING,
     severity: Severity::Note,
-    since: "0.1.0",
     reads: &[Symbol::ABSTRACTS],
-    options: &[],
     instead_of: &[
         "text/placeholder",
         "field/required-missing",
@@ -79,9 +76,8 @@ pub const RULE: Rule = Rule {
         "schema/enum",
         "schema/other",
     ],
-    fix: None,
-    cost: Cost::Fields,
     check: Check::Absent(check),
+    ..Rule::PLAIN
 };
 
 /// Types of documents that have no abstract.

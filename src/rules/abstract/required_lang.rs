@@ -69,17 +69,13 @@ use crate::record::{Language, Record};
 use crate::ruleset::{Check, Cost, Findings, Rule, RuleContext};
 use crate::tree::Symbol;
 
-/// See the module.
 pub const RULE: Rule = Rule {
     id: ids::ABSTRACT_REQUIRED_LANG,
     severity: Severity::Error,
-    since: "0.1.0",
     reads: &[Symbol::ABSTRACTS],
-    options: &[],
-    instead_of: &[],
-    fix: None,
     cost: Cost::Language,
     check: Check::Present(check),
+    ..Rule::PLAIN
 };
 
 fn check(record: &Record<'_>, context: &RuleContext<'_>, findings: &mut Findings<'_>) {

@@ -119,17 +119,13 @@ use crate::ruleset::{Check, Cost, Findings, Rule, RuleContext};
 use crate::tree::Symbol;
 use std::collections::HashSet;
 
-/// See the module.
 pub const RULE: Rule = Rule {
     id: "abstract/translation-count",
     severity: Severity::Warning,
-    since: "0.1.0",
     reads: &[Symbol::ABSTRACTS],
-    options: &[],
-    instead_of: &[],
-    fix: None,
     cost: Cost::Language,
     check: Check::Present(check),
+    ..Rule::PLAIN
 };
 
 /// The language of a text as far as it is known.

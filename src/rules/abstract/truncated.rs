@@ -60,20 +60,15 @@
 
 use crate::diagnostic::{Place, Severity, show};
 use crate::record::Record;
-use crate::ruleset::{Check, Cost, Findings, Rule, RuleContext};
+use crate::ruleset::{Check, Findings, Rule, RuleContext};
 use crate::tree::Symbol;
 
-/// See the module.
 pub const RULE: Rule = Rule {
     id: "abstract/truncated",
     severity: Severity::Note,
-    since: "0.1.0",
     reads: &[Symbol::ABSTRACTS],
-    options: &[],
-    instead_of: &[],
-    fix: None,
-    cost: Cost::Fields,
     check: Check::Present(check),
+    ..Rule::PLAIN
 };
 
 /// Shorter texts are headings and lists.

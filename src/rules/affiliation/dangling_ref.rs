@@ -81,21 +81,17 @@
 use crate::diagnostic::{Place, Severity, show};
 use crate::record::affiliations;
 use crate::record::{Affiliation, Record};
-use crate::ruleset::{Check, Cost, Findings, Rule, RuleContext};
+use crate::ruleset::{Check, Findings, Rule, RuleContext};
 use crate::text::edit_distance;
 use crate::tree::Symbol;
 
-/// See the module.
 pub const RULE: Rule = Rule {
     id: "affiliation/dangling-ref",
     severity: Severity::Error,
-    since: "0.1.0",
     reads: &[Symbol::CONTRIBUTORS],
-    options: &[],
     instead_of: &["affiliation/unreferenced"],
-    fix: None,
-    cost: Cost::Fields,
     check: Check::Present(check),
+    ..Rule::PLAIN
 };
 
 /// The maximum number of pairs of ids that are compared to find the intended one. Above it no suggestion is made.

@@ -73,22 +73,18 @@
 
 use crate::diagnostic::{Applicability, Change, Place, Severity, show};
 use crate::record::{Affiliation, Record, folded, is_same, repeats};
-use crate::ruleset::{Check, Cost, Findings, Rule, RuleContext};
+use crate::ruleset::{Check, Findings, Rule, RuleContext};
 use crate::tree::{NodeId, Symbol};
 use std::cell::OnceCell;
 use std::collections::{HashMap, HashSet};
 
-/// See the module.
 pub const RULE: Rule = Rule {
     id: "affiliation/duplicate",
     severity: Severity::Note,
-    since: "0.1.0",
     reads: &[Symbol::AFFILIATIONS],
-    options: &[],
-    instead_of: &[],
     fix: Some(Applicability::Safe),
-    cost: Cost::Fields,
     check: Check::Present(check),
+    ..Rule::PLAIN
 };
 
 fn name<'a>(affiliation: &Affiliation<'a>) -> &'a str {

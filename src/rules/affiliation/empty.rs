@@ -84,21 +84,18 @@
 use crate::diagnostic::{Applicability, Change, Place, Severity, show};
 use crate::record::affiliations::{self, Name};
 use crate::record::{Affiliation, Record};
-use crate::ruleset::{Check, Cost, Findings, Rule, RuleContext};
+use crate::ruleset::{Check, Findings, Rule, RuleContext};
 use crate::tree::{NodeId, Symbol};
 use std::collections::HashSet;
 
-/// See the module.
 pub const RULE: Rule = Rule {
     id: "affiliation/empty",
     severity: Severity::Error,
-    since: "0.1.0",
     reads: &[Symbol::AFFILIATIONS, Symbol::CONTRIBUTORS],
-    options: &[],
     instead_of: &["text/placeholder", "field/empty", "schema/required", "schema/enum", "schema/other"],
     fix: Some(Applicability::Safe),
-    cost: Cost::Fields,
     check: Check::Present(check),
+    ..Rule::PLAIN
 };
 
 fn check(record: &Record<'_>, context: &RuleContext<'_>, findings: &mut Findings<'_>) {

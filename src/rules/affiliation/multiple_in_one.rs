@@ -70,24 +70,21 @@
 
 use crate::diagnostic::{Applicability, Change, New, Place, Severity, show};
 use crate::record::{Affiliation, Record};
-use crate::ruleset::{Check, Cost, Findings, Rule, RuleContext};
+use crate::ruleset::{Check, Findings, Rule, RuleContext};
 use crate::tree::Symbol;
 use std::cell::OnceCell;
 use std::collections::HashSet;
 
 use super::duplicate::Pointers;
 
-/// See the module.
 pub const RULE: Rule = Rule {
     id: "affiliation/multiple-in-one",
     severity: Severity::Warning,
-    since: "0.1.0",
     reads: &[Symbol::AFFILIATIONS, Symbol::CONTRIBUTORS],
-    options: &[],
     instead_of: &["text/whitespace"],
     fix: Some(Applicability::Unsafe),
-    cost: Cost::Fields,
     check: Check::Present(check),
+    ..Rule::PLAIN
 };
 
 /// Beginnings of words for institutions, in lower case, in English, Polish, German, French, Spanish, Portuguese,

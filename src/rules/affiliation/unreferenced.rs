@@ -76,20 +76,15 @@
 use crate::diagnostic::{Place, Severity};
 use crate::record::affiliations::{dangling, unreferenced};
 use crate::record::{Affiliation, Record};
-use crate::ruleset::{Check, Cost, Findings, Rule, RuleContext};
+use crate::ruleset::{Check, Findings, Rule, RuleContext};
 use crate::tree::{NodeId, Symbol};
 
-/// See the module.
 pub const RULE: Rule = Rule {
     id: "affiliation/unreferenced",
     severity: Severity::Warning,
-    since: "0.1.0",
     reads: &[Symbol::AFFILIATIONS],
-    options: &[],
-    instead_of: &[],
-    fix: None,
-    cost: Cost::Fields,
     check: Check::Present(check),
+    ..Rule::PLAIN
 };
 
 /// Returns the first contributor whose cross-references to institutions have no target, if no contributor has a

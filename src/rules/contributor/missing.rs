@@ -69,20 +69,16 @@
 
 use crate::diagnostic::{Severity, ids};
 use crate::record::{Record, deletion};
-use crate::ruleset::{Check, Cost, Findings, Rule, RuleContext};
+use crate::ruleset::{Check, Findings, Rule, RuleContext};
 use crate::tree::{Kind, Symbol};
 
-/// See the module.
 pub const RULE: Rule = Rule {
     id: ids::CONTRIBUTOR_MISSING,
     severity: Severity::Warning,
-    since: "0.1.0",
     reads: &[Symbol::CONTRIBUTORS],
-    options: &[],
     instead_of: &["field/required-missing", "field/empty", "schema/required", "schema/enum", "schema/other"],
-    fix: None,
-    cost: Cost::Fields,
     check: Check::Absent(check),
+    ..Rule::PLAIN
 };
 
 fn check(record: &Record<'_>, context: &RuleContext<'_>, findings: &mut Findings<'_>) {

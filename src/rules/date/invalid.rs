@@ -75,21 +75,18 @@
 use crate::diagnostic::{Applicability, Change, Finding, Place, Severity, show};
 use crate::record::Record;
 use crate::record::date::Date;
-use crate::ruleset::{Check, Cost, Findings, Rule, RuleContext};
+use crate::ruleset::{Check, Findings, Rule, RuleContext};
 use crate::tree::{NodeId, Symbol};
 use std::ops::Range;
 
-/// See the module.
 pub const RULE: Rule = Rule {
     id: "date/invalid",
     severity: Severity::Error,
-    since: "0.1.0",
     reads: &[Symbol::DATES],
-    options: &[],
     instead_of: &["date/order"],
     fix: Some(Applicability::Safe),
-    cost: Cost::Fields,
     check: Check::Present(check),
+    ..Rule::PLAIN
 };
 
 /// Dates that programs write for an unknown date.

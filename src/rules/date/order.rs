@@ -71,20 +71,15 @@
 use crate::diagnostic::{Place, Severity, show};
 use crate::record::Record;
 use crate::record::date::Date;
-use crate::ruleset::{Check, Cost, Findings, Rule, RuleContext};
+use crate::ruleset::{Check, Findings, Rule, RuleContext};
 use crate::tree::{NodeId, Symbol};
 
-/// See the module.
 pub const RULE: Rule = Rule {
     id: "date/order",
     severity: Severity::Warning,
-    since: "0.1.0",
     reads: &[Symbol::DATES],
-    options: &[],
-    instead_of: &[],
-    fix: None,
-    cost: Cost::Fields,
     check: Check::Present(check),
+    ..Rule::PLAIN
 };
 
 /// The steps and their positions. Steps with the same position may come in any order.

@@ -157,21 +157,17 @@
 use crate::diagnostic::{Applicability, Change, Place, Severity, show};
 use crate::record::Record;
 use crate::record::year::{self, Year};
-use crate::ruleset::{Check, Cost, Findings, Rule, RuleContext};
+use crate::ruleset::{Check, Findings, Rule, RuleContext};
 use crate::shape;
 use crate::tree::{NodeId, Pointer, Symbol};
 
-/// See the module.
 pub const RULE: Rule = Rule {
     id: "date/year-invalid",
     severity: Severity::Error,
-    since: "0.1.0",
     reads: &[Symbol::YEAR],
-    options: &[],
-    instead_of: &[],
     fix: Some(Applicability::Unsafe),
-    cost: Cost::Fields,
     check: Check::Present(check),
+    ..Rule::PLAIN
 };
 
 /// The first journals appeared in 1665; a few series of acts are older.

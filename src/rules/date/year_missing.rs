@@ -102,20 +102,16 @@
 
 use crate::diagnostic::{Place, Severity, ids};
 use crate::record::Record;
-use crate::ruleset::{Check, Cost, Findings, Rule, RuleContext};
+use crate::ruleset::{Check, Findings, Rule, RuleContext};
 use crate::tree::Symbol;
 
-/// See the module.
 pub const RULE: Rule = Rule {
     id: ids::DATE_YEAR_MISSING,
     severity: Severity::Note,
-    since: "0.1.0",
     reads: &[Symbol::YEAR, Symbol::DATES, Symbol::JOURNAL, Symbol::TYPE],
-    options: &[],
     instead_of: &["field/required-missing"],
-    fix: None,
-    cost: Cost::Fields,
     check: Check::Absent(check),
+    ..Rule::PLAIN
 };
 
 /// The checked formats, each with its severity and help.

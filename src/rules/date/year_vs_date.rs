@@ -79,20 +79,16 @@
 use crate::diagnostic::{Place, Severity, show};
 use crate::record::Record;
 use crate::record::date::Date;
-use crate::ruleset::{Check, Cost, Findings, Rule, RuleContext};
+use crate::ruleset::{Check, Findings, Rule, RuleContext};
 use crate::tree::Symbol;
 
-/// See the module.
 pub const RULE: Rule = Rule {
     id: "date/year-vs-date",
     severity: Severity::Warning,
-    since: "0.1.0",
     reads: &[Symbol::YEAR, Symbol::DATES],
-    options: &[],
     instead_of: &["date/year-vs-issue-year"],
-    fix: None,
-    cost: Cost::Fields,
     check: Check::Present(check),
+    ..Rule::PLAIN
 };
 
 fn check(record: &Record<'_>, _: &RuleContext<'_>, findings: &mut Findings<'_>) {

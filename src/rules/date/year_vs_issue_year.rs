@@ -70,20 +70,15 @@ use crate::diagnostic::{Place, Severity, show};
 use crate::record::Record;
 use crate::record::date::Date;
 use crate::record::year::Year;
-use crate::ruleset::{Check, Cost, Findings, Rule, RuleContext};
+use crate::ruleset::{Check, Findings, Rule, RuleContext};
 use crate::tree::Symbol;
 
-/// See the module.
 pub const RULE: Rule = Rule {
     id: "date/year-vs-issue-year",
     severity: Severity::Warning,
-    since: "0.1.0",
     reads: &[Symbol::YEAR],
-    options: &[],
-    instead_of: &[],
-    fix: None,
-    cost: Cost::Fields,
     check: Check::Present(check),
+    ..Rule::PLAIN
 };
 
 fn check(record: &Record<'_>, _: &RuleContext<'_>, findings: &mut Findings<'_>) {

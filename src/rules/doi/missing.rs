@@ -62,20 +62,16 @@
 
 use crate::diagnostic::{Place, Severity, ids};
 use crate::record::{Record, Required, State};
-use crate::ruleset::{Check, Cost, Findings, Rule, RuleContext};
+use crate::ruleset::{Check, Findings, Rule, RuleContext};
 use crate::tree::Symbol;
 
-/// See the module.
 pub const RULE: Rule = Rule {
     id: ids::DOI_MISSING,
     severity: Severity::Warning,
-    since: "0.1.0",
     reads: &[Symbol::IDENTIFIERS],
-    options: &[],
     instead_of: &["field/empty", "schema/required", "schema/enum", "schema/other"],
-    fix: None,
-    cost: Cost::Fields,
     check: Check::Absent(check),
+    ..Rule::PLAIN
 };
 
 fn check(record: &Record<'_>, _: &RuleContext<'_>, findings: &mut Findings<'_>) {

@@ -87,20 +87,16 @@
 
 use crate::diagnostic::{Applicability, Change, New, Place, Severity, show};
 use crate::record::{Record, doi};
-use crate::ruleset::{Check, Cost, Findings, Rule, RuleContext};
+use crate::ruleset::{Check, Findings, Rule, RuleContext};
 use crate::tree::{NodeId, Symbol};
 
-/// See the module.
 pub const RULE: Rule = Rule {
     id: "doi/only-in-url",
     severity: Severity::Note,
-    since: "0.1.0",
     reads: &[Symbol::IDENTIFIERS, Symbol::LINKS],
-    options: &[],
-    instead_of: &[],
     fix: Some(Applicability::Safe),
-    cost: Cost::Fields,
     check: Check::Present(check),
+    ..Rule::PLAIN
 };
 
 fn check(record: &Record<'_>, context: &RuleContext<'_>, findings: &mut Findings<'_>) {

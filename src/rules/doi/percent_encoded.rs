@@ -65,21 +65,18 @@
 
 use crate::diagnostic::{Applicability, Change, Place, Severity, show};
 use crate::record::{Record, doi, url};
-use crate::ruleset::{Check, Cost, Findings, Rule, RuleContext};
+use crate::ruleset::{Check, Findings, Rule, RuleContext};
 use crate::tree::Symbol;
 use std::ops::Range;
 
-/// See the module.
 pub const RULE: Rule = Rule {
     id: "doi/percent-encoded",
     severity: Severity::Error,
-    since: "0.1.0",
     reads: &[Symbol::IDENTIFIERS],
-    options: &[],
     instead_of: &["doi/syntax", "text"],
     fix: Some(Applicability::Unsafe),
-    cost: Cost::Fields,
     check: Check::Present(check),
+    ..Rule::PLAIN
 };
 
 /// Characters of DOIs that are escaped in a web address: those of old DOIs of Wiley and the ASCE, slashes and colons.

@@ -107,20 +107,16 @@ use crate::record::{
     Identifier, Record,
     doi::{self, Reserved},
 };
-use crate::ruleset::{Check, Cost, Findings, Rule, RuleContext};
+use crate::ruleset::{Check, Findings, Rule, RuleContext};
 use crate::tree::Symbol;
 
-/// See the module.
 pub const RULE: Rule = Rule {
     id: "doi/placeholder",
     severity: Severity::Error,
-    since: "0.1.0",
     reads: &[Symbol::IDENTIFIERS],
-    options: &[],
     instead_of: &["doi/url-form", "doi/junk", "doi/syntax", "text"],
-    fix: None,
-    cost: Cost::Fields,
     check: Check::Present(check),
+    ..Rule::PLAIN
 };
 
 /// Whether an article has the DOI of its journal.

@@ -75,20 +75,16 @@
 
 use crate::diagnostic::{Place, Severity, show};
 use crate::record::{Record, doi};
-use crate::ruleset::{Check, Cost, Findings, Rule, RuleContext};
+use crate::ruleset::{Check, Findings, Rule, RuleContext};
 use crate::tree::Symbol;
 
-/// See the module.
 pub const RULE: Rule = Rule {
     id: "doi/syntax",
     severity: Severity::Error,
-    since: "0.1.0",
     reads: &[Symbol::IDENTIFIERS],
-    options: &[],
     instead_of: &["text"],
-    fix: None,
-    cost: Cost::Fields,
     check: Check::Present(check),
+    ..Rule::PLAIN
 };
 
 fn check(record: &Record<'_>, _: &RuleContext<'_>, findings: &mut Findings<'_>) {

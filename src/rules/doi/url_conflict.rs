@@ -84,20 +84,15 @@
 use super::only_in_url::linked;
 use crate::diagnostic::{Place, Severity, show};
 use crate::record::{Record, doi};
-use crate::ruleset::{Check, Cost, Findings, Rule, RuleContext};
+use crate::ruleset::{Check, Findings, Rule, RuleContext};
 use crate::tree::Symbol;
 
-/// See the module.
 pub const RULE: Rule = Rule {
     id: "doi/url-conflict",
     severity: Severity::Warning,
-    since: "0.1.0",
     reads: &[Symbol::IDENTIFIERS, Symbol::LINKS],
-    options: &[],
-    instead_of: &[],
-    fix: None,
-    cost: Cost::Fields,
     check: Check::Present(check),
+    ..Rule::PLAIN
 };
 
 fn check(record: &Record<'_>, context: &RuleContext<'_>, findings: &mut Findings<'_>) {

@@ -66,21 +66,16 @@
 
 use crate::diagnostic::{Applicability, Change, Place, Severity, ids, show};
 use crate::record::Record;
-use crate::ruleset::{Check, Cost, Findings, Rule, RuleContext};
+use crate::ruleset::{Check, Findings, Rule, RuleContext};
 use crate::tree::{Kind, NodeId, Tree};
 use std::collections::HashMap;
 
-/// See the module.
 pub const RULE: Rule = Rule {
     id: ids::FIELD_DUPLICATE_KEY,
     severity: Severity::Error,
-    since: "0.1.0",
-    reads: &[],
-    options: &[],
-    instead_of: &[],
     fix: Some(Applicability::Safe),
-    cost: Cost::Fields,
     check: Check::Present(check),
+    ..Rule::PLAIN
 };
 
 fn check(record: &Record<'_>, _: &RuleContext<'_>, findings: &mut Findings<'_>) {

@@ -84,17 +84,14 @@ use crate::text::Span;
 use crate::tree::{Kind, NodeId, Pointer, Symbol};
 use std::collections::HashSet;
 
-/// See the module.
 pub const RULE: Rule = Rule {
     id: ids::FIELD_EMPTY,
     severity: Severity::Warning,
-    since: "0.1.0",
-    reads: &[],
-    options: &[],
     instead_of: &["schema/required", "schema/enum", "schema/other"],
     fix: Some(Applicability::Safe),
     cost: Cost::Texts,
     check: Check::Present(check),
+    ..Rule::PLAIN
 };
 
 /// Members that an entry cannot do without: an entry without its text or value is as useless as one in which it is

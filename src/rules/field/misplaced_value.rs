@@ -137,17 +137,15 @@ use crate::diagnostic::{Applicability, Change, Finding, New, Place, Severity, sh
 use crate::record::person::institution;
 use crate::record::{Record, deletion};
 use crate::record::{arxiv, doi};
-use crate::ruleset::{Check, Cost, Findings, Rule, RuleContext};
+use crate::ruleset::{Check, Findings, Rule, RuleContext};
 use crate::tree::{NodeId, Pointer, Symbol};
 use regex::Regex;
 use std::ops::Range;
 use std::sync::LazyLock;
 
-/// See the module.
 pub const RULE: Rule = Rule {
     id: "field/misplaced-value",
     severity: Severity::Error,
-    since: "0.1.0",
     reads: &[
         Symbol::PAGES,
         Symbol::TITLE,
@@ -158,11 +156,10 @@ pub const RULE: Rule = Rule {
         // The place of publication is not in the canonical record. A record that has one has a type.
         Symbol::TYPE,
     ],
-    options: &[],
     instead_of: &["pages", "doi", "url", "issue", "volume", "title/missing", "text/placeholder"],
     fix: Some(Applicability::Unsafe),
-    cost: Cost::Fields,
     check: Check::Present(check),
+    ..Rule::PLAIN
 };
 
 /// What a value is, regardless of its field.

@@ -64,20 +64,15 @@
 
 use crate::diagnostic::{Place, Severity, ids, show};
 use crate::record::{Record, Required, State, verb};
-use crate::ruleset::{Check, Cost, Findings, Rule, RuleContext};
+use crate::ruleset::{Check, Findings, Rule, RuleContext};
 use crate::tree::Symbol;
 
-/// See the module.
 pub const RULE: Rule = Rule {
     id: ids::FIELD_REQUIRED_MISSING,
     severity: Severity::Error,
-    since: "0.1.0",
-    reads: &[],
-    options: &[],
     instead_of: &["field/empty", "schema/required", "schema/enum", "schema/other"],
-    fix: None,
-    cost: Cost::Fields,
     check: Check::Absent(check),
+    ..Rule::PLAIN
 };
 
 fn check(record: &Record<'_>, context: &RuleContext<'_>, findings: &mut Findings<'_>) {

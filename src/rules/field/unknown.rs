@@ -75,15 +75,12 @@
 use crate::diagnostic::{Applicability, Severity, ids};
 use crate::ruleset::{Check, Cost, Rule};
 
-/// See the module.
 pub const RULE: Rule = Rule {
     id: ids::FIELD_UNKNOWN,
     severity: Severity::Warning,
-    since: "0.1.0",
-    reads: &[],
-    options: &[],
     instead_of: &["field/empty", "schema/unknown-property"],
     fix: Some(Applicability::Unsafe),
     cost: Cost::Nothing,
     check: Check::Elsewhere,
+    ..Rule::PLAIN
 };

@@ -90,15 +90,11 @@ use crate::diagnostic::{Severity, ids};
 use crate::ruleset::{Check, Cost, Rule};
 use crate::tree::Symbol;
 
-/// See the module.
 pub const RULE: Rule = Rule {
     id: ids::IDENTIFIER_DUPLICATE,
     severity: Severity::Warning,
-    since: "0.1.0",
     reads: &[Symbol::IDENTIFIERS],
-    options: &[],
-    instead_of: &[],
-    fix: None,
     cost: Cost::Nothing,
     check: Check::Elsewhere,
+    ..Rule::PLAIN
 };

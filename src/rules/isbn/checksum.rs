@@ -71,20 +71,15 @@ use crate::diagnostic::{Place, Severity, show};
 use crate::record::Record;
 use crate::record::isbn::{Isbn, label};
 use crate::record::issn::Issn;
-use crate::ruleset::{Check, Cost, Findings, Rule, RuleContext};
+use crate::ruleset::{Check, Findings, Rule, RuleContext};
 use crate::tree::Symbol;
 
-/// See the module.
 pub const RULE: Rule = Rule {
     id: "isbn/checksum",
     severity: Severity::Error,
-    since: "0.1.0",
     reads: &[Symbol::IDENTIFIERS],
-    options: &[],
-    instead_of: &[],
-    fix: None,
-    cost: Cost::Fields,
     check: Check::Present(check),
+    ..Rule::PLAIN
 };
 
 fn check(record: &Record<'_>, context: &RuleContext<'_>, findings: &mut Findings<'_>) {

@@ -77,20 +77,15 @@ use super::format::{LOOK_UP, issns};
 use super::print_equals_electronic::repeated;
 use crate::diagnostic::{Place, Severity, show};
 use crate::record::{Record, issn::Issn};
-use crate::ruleset::{Check, Cost, Findings, Rule, RuleContext};
+use crate::ruleset::{Check, Findings, Rule, RuleContext};
 use crate::tree::Symbol;
 
-/// See the module.
 pub const RULE: Rule = Rule {
     id: "issn/checksum",
     severity: Severity::Error,
-    since: "0.1.0",
     reads: &[Symbol::JOURNAL],
-    options: &[],
-    instead_of: &[],
-    fix: None,
-    cost: Cost::Fields,
     check: Check::Present(check),
+    ..Rule::PLAIN
 };
 
 fn check(record: &Record<'_>, _: &RuleContext<'_>, findings: &mut Findings<'_>) {

@@ -89,20 +89,17 @@
 
 use crate::diagnostic::{Applicability, Change, Place, Severity, show};
 use crate::record::{Record, isbn::Isbn, issn::Issn};
-use crate::ruleset::{Check, Cost, Findings, Rule, RuleContext};
+use crate::ruleset::{Check, Findings, Rule, RuleContext};
 use crate::tree::{NodeId, Symbol};
 
-/// See the module.
 pub const RULE: Rule = Rule {
     id: "issn/format",
     severity: Severity::Error,
-    since: "0.1.0",
     reads: &[Symbol::JOURNAL],
-    options: &[],
     instead_of: &["issn/checksum"],
     fix: Some(Applicability::Safe),
-    cost: Cost::Fields,
     check: Check::Present(check),
+    ..Rule::PLAIN
 };
 
 /// Returns the ISSNs of the record's journal.

@@ -69,20 +69,15 @@
 
 use crate::diagnostic::{Place, Severity, show};
 use crate::record::{Record, issn::Issn};
-use crate::ruleset::{Check, Cost, Findings, Rule, RuleContext};
+use crate::ruleset::{Check, Findings, Rule, RuleContext};
 use crate::tree::{NodeId, Symbol};
 
-/// See the module.
 pub const RULE: Rule = Rule {
     id: "issn/print-equals-electronic",
     severity: Severity::Error,
-    since: "0.1.0",
     reads: &[Symbol::JOURNAL],
-    options: &[],
-    instead_of: &[],
-    fix: None,
-    cost: Cost::Fields,
     check: Check::Present(check),
+    ..Rule::PLAIN
 };
 
 /// Returns the printed and the electronic ISSN if they are the same. Zeros are excluded, because neither medium could

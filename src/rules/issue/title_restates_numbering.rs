@@ -68,20 +68,16 @@
 
 use crate::diagnostic::{Applicability, Change, Place, Severity};
 use crate::record::Record;
-use crate::ruleset::{Check, Cost, Findings, Rule, RuleContext};
+use crate::ruleset::{Check, Findings, Rule, RuleContext};
 use crate::tree::Symbol;
 
-/// See the module.
 pub const RULE: Rule = Rule {
     id: "issue/title-restates-numbering",
     severity: Severity::Note,
-    since: "0.1.0",
     reads: &[Symbol::ISSUE_TITLE],
-    options: &[],
-    instead_of: &[],
     fix: Some(Applicability::Unsafe),
-    cost: Cost::Fields,
     check: Check::Present(check),
+    ..Rule::PLAIN
 };
 
 /// Words for numbering issues, in English, Polish, German, French and Spanish, and seasons in English.

@@ -77,20 +77,16 @@
 
 use crate::diagnostic::{Place, Severity, ids};
 use crate::record::Record;
-use crate::ruleset::{Check, Cost, Findings, Rule, RuleContext};
+use crate::ruleset::{Check, Findings, Rule, RuleContext};
 use crate::tree::Symbol;
 
-/// See the module.
 pub const RULE: Rule = Rule {
     id: ids::JOURNAL_MISSING,
     severity: Severity::Note,
-    since: "0.1.0",
     reads: &[Symbol::JOURNAL, Symbol::TYPE],
-    options: &[],
     instead_of: &["field/required-missing", "field/empty"],
-    fix: None,
-    cost: Cost::Fields,
     check: Check::Absent(check),
+    ..Rule::PLAIN
 };
 
 fn check(record: &Record<'_>, context: &RuleContext<'_>, findings: &mut Findings<'_>) {

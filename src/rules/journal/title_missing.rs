@@ -66,20 +66,16 @@
 
 use crate::diagnostic::{Place, Severity};
 use crate::record::Record;
-use crate::ruleset::{Check, Cost, Findings, Rule, RuleContext};
+use crate::ruleset::{Check, Findings, Rule, RuleContext};
 use crate::tree::Symbol;
 
-/// See the module.
 pub const RULE: Rule = Rule {
     id: "journal/title-missing",
     severity: Severity::Warning,
-    since: "0.1.0",
     reads: &[Symbol::JOURNAL],
-    options: &[],
     instead_of: &["field/required-missing", "field/empty"],
-    fix: None,
-    cost: Cost::Fields,
     check: Check::Present(check),
+    ..Rule::PLAIN
 };
 
 fn check(record: &Record<'_>, context: &RuleContext<'_>, findings: &mut Findings<'_>) {

@@ -81,21 +81,17 @@
 
 use crate::diagnostic::{Applicability, Change, Place, Severity, show};
 use crate::record::{Record, by_first, folded, is_same, repeats};
-use crate::ruleset::{Check, Cost, Findings, Rule, RuleContext};
+use crate::ruleset::{Check, Findings, Rule, RuleContext};
 use crate::tree::{NodeId, Symbol};
 use std::collections::{HashMap, HashSet};
 
-/// See the module.
 pub const RULE: Rule = Rule {
     id: "keyword/duplicate",
     severity: Severity::Warning,
-    since: "0.1.0",
     reads: &[Symbol::KEYWORDS],
-    options: &[],
-    instead_of: &[],
     fix: Some(Applicability::Safe),
-    cost: Cost::Fields,
     check: Check::Present(check),
+    ..Rule::PLAIN
 };
 
 fn check(record: &Record<'_>, context: &RuleContext<'_>, findings: &mut Findings<'_>) {

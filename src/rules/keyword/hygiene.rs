@@ -65,20 +65,17 @@
 
 use crate::diagnostic::{Applicability, Change, Place, Severity, show};
 use crate::record::{LONGEST_KEYWORD, Record};
-use crate::ruleset::{Check, Cost, Findings, Rule, RuleContext};
+use crate::ruleset::{Check, Findings, Rule, RuleContext};
 use crate::tree::{NodeId, Symbol};
 
-/// See the module.
 pub const RULE: Rule = Rule {
     id: "keyword/hygiene",
     severity: Severity::Note,
-    since: "0.1.0",
     reads: &[Symbol::KEYWORDS],
-    options: &[],
     instead_of: &["keyword/duplicate"],
     fix: Some(Applicability::Safe),
-    cost: Cost::Fields,
     check: Check::Present(check),
+    ..Rule::PLAIN
 };
 
 /// Words that introduce a list of keywords.

@@ -66,22 +66,19 @@
 
 use crate::diagnostic::{Applicability, Change, Place, Severity, show};
 use crate::record::Record;
-use crate::ruleset::{Check, Cost, Findings, Rule, RuleContext};
+use crate::ruleset::{Check, Findings, Rule, RuleContext};
 use crate::tree::Symbol;
 
 use super::hygiene::ends_with_entity;
 
-/// See the module.
 pub const RULE: Rule = Rule {
     id: "keyword/joined",
     severity: Severity::Error,
-    since: "0.1.0",
     reads: &[Symbol::KEYWORDS],
-    options: &[],
     instead_of: &["keyword/hygiene", "keyword/duplicate"],
     fix: Some(Applicability::Safe),
-    cost: Cost::Fields,
     check: Check::Present(check),
+    ..Rule::PLAIN
 };
 
 fn check(record: &Record<'_>, context: &RuleContext<'_>, findings: &mut Findings<'_>) {

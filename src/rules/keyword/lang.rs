@@ -71,20 +71,16 @@
 
 use crate::diagnostic::{Place, Severity, ids, show};
 use crate::record::Record;
-use crate::ruleset::{Check, Cost, Findings, Rule, RuleContext};
+use crate::ruleset::{Check, Findings, Rule, RuleContext};
 use crate::tree::Symbol;
 
-/// See the module.
 pub const RULE: Rule = Rule {
     id: ids::KEYWORD_LANG,
     severity: Severity::Note,
-    since: "0.1.0",
     reads: &[Symbol::KEYWORDS],
-    options: &[],
     instead_of: &["field/empty", "text/whitespace", "language/code-form"],
-    fix: None,
-    cost: Cost::Fields,
     check: Check::Present(check),
+    ..Rule::PLAIN
 };
 
 fn check(record: &Record<'_>, context: &RuleContext<'_>, findings: &mut Findings<'_>) {

@@ -80,16 +80,13 @@
 
 use crate::diagnostic::{Applicability, Change, Place, Severity, show};
 use crate::record::{Agreement, COUNTRIES_TOO, Language, Record, Text};
-use crate::ruleset::{Check, Cost, Findings, Rule, RuleContext};
+use crate::ruleset::{Check, Findings, Rule, RuleContext};
 use crate::tree::{NodeId, Symbol};
 
-/// See the module.
 pub const RULE: Rule = Rule {
     id: "language/code-country",
     severity: Severity::Error,
-    since: "0.1.0",
     reads: &[Symbol::LANGUAGES, Symbol::TITLE, Symbol::TITLE_VARIANTS, Symbol::ABSTRACTS, Symbol::KEYWORDS],
-    options: &[],
     instead_of: &[
         "language/code-invalid",
         "language/code-form",
@@ -98,8 +95,8 @@ pub const RULE: Rule = Rule {
         "title/lang-mismatch",
     ],
     fix: Some(Applicability::Unsafe),
-    cost: Cost::Fields,
     check: Check::Present(check),
+    ..Rule::PLAIN
 };
 
 /// Country codes (ISO 3166-1) that are not language codes, each with the language that is meant, if known.

@@ -78,20 +78,18 @@
 
 use crate::diagnostic::{Applicability, Change, Place, Severity, show};
 use crate::record::{COUNTRIES_TOO, CodeForm, Language, LanguageTag, Record};
-use crate::ruleset::{Check, Choice, Cost, Findings, Opt, Rule, RuleContext};
+use crate::ruleset::{Check, Choice, Findings, Opt, Rule, RuleContext};
 use crate::tree::Symbol;
 
-/// See the module.
 pub const RULE: Rule = Rule {
     id: "language/code-form",
     severity: Severity::Note,
-    since: "0.1.0",
     reads: &[Symbol::LANGUAGES, Symbol::TITLE, Symbol::TITLE_VARIANTS, Symbol::ABSTRACTS, Symbol::KEYWORDS],
     options: &[Opt::Choice(&FORM)],
     instead_of: &["text/whitespace"],
     fix: Some(Applicability::Safe),
-    cost: Cost::Fields,
     check: Check::Present(check),
+    ..Rule::PLAIN
 };
 
 /// The required form of codes.

@@ -68,21 +68,18 @@
 
 use crate::diagnostic::{Applicability, Change, Place, Severity, show};
 use crate::record::{COUNTRIES_TOO, Language, LanguageTag, Record};
-use crate::ruleset::{Check, Cost, Findings, Rule, RuleContext};
+use crate::ruleset::{Check, Findings, Rule, RuleContext};
 use crate::tree::Symbol;
 use std::collections::HashSet;
 
-/// See the module.
 pub const RULE: Rule = Rule {
     id: "language/list-joined",
     severity: Severity::Error,
-    since: "0.1.0",
     reads: &[Symbol::LANGUAGES, Symbol::TITLE, Symbol::TITLE_VARIANTS, Symbol::ABSTRACTS, Symbol::KEYWORDS],
-    options: &[],
     instead_of: &["language/code-country", "language/code-invalid", "language/code-form", "text/whitespace"],
     fix: Some(Applicability::Safe),
-    cost: Cost::Fields,
     check: Check::Present(check),
+    ..Rule::PLAIN
 };
 
 fn check(record: &Record<'_>, context: &RuleContext<'_>, findings: &mut Findings<'_>) {

@@ -65,17 +65,14 @@ use crate::rules::r#abstract::lang_mismatch::is_inherited;
 use crate::ruleset::{Check, Cost, Findings, Rule, RuleContext};
 use crate::tree::Symbol;
 
-/// See the module.
 pub const RULE: Rule = Rule {
     id: "language/script-mismatch",
     severity: Severity::Warning,
-    since: "0.1.0",
     reads: &[Symbol::TITLE, Symbol::TITLE_VARIANTS, Symbol::ABSTRACTS],
-    options: &[],
     instead_of: &["abstract/lang-mismatch", "title/lang-mismatch", "abstract/translation-count"],
-    fix: None,
     cost: Cost::Language,
     check: Check::Present(check),
+    ..Rule::PLAIN
 };
 
 fn check(record: &Record<'_>, context: &RuleContext<'_>, findings: &mut Findings<'_>) {

@@ -63,25 +63,21 @@
 
 use crate::diagnostic::{Place, Severity, show};
 use crate::record::{Record, Text, copies};
-use crate::ruleset::{Check, Cost, Findings, Rule, RuleContext};
+use crate::ruleset::{Check, Findings, Rule, RuleContext};
 use crate::tree::Symbol;
 
-/// See the module.
 pub const RULE: Rule = Rule {
     id: "language/variants-identical",
     severity: Severity::Warning,
-    since: "0.1.0",
     reads: &[Symbol::TITLE_VARIANTS, Symbol::ABSTRACTS],
-    options: &[],
     instead_of: &[
         "title/lang-mismatch",
         "abstract/lang-mismatch",
         "title/variant-lang-duplicate",
         "abstract/translation-count",
     ],
-    fix: None,
-    cost: Cost::Fields,
     check: Check::Present(check),
+    ..Rule::PLAIN
 };
 
 fn check(record: &Record<'_>, _: &RuleContext<'_>, findings: &mut Findings<'_>) {

@@ -63,20 +63,16 @@
 
 use crate::diagnostic::{Place, Severity};
 use crate::record::Record;
-use crate::ruleset::{Check, Cost, Findings, Rule, RuleContext};
+use crate::ruleset::{Check, Findings, Rule, RuleContext};
 use crate::tree::Symbol;
 
-/// See the module.
 pub const RULE: Rule = Rule {
     id: "license/missing",
     severity: Severity::Note,
-    since: "0.1.0",
     reads: &[Symbol::LICENSES],
-    options: &[],
     instead_of: &["field/required-missing", "field/empty"],
-    fix: None,
-    cost: Cost::Fields,
     check: Check::Absent(check),
+    ..Rule::PLAIN
 };
 
 fn check(record: &Record<'_>, context: &RuleContext<'_>, findings: &mut Findings<'_>) {

@@ -57,20 +57,16 @@
 
 use crate::diagnostic::{Place, Severity};
 use crate::record::Record;
-use crate::ruleset::{Check, Cost, Findings, Rule, RuleContext};
+use crate::ruleset::{Check, Findings, Rule, RuleContext};
 use crate::tree::Symbol;
 
-/// See the module.
 pub const RULE: Rule = Rule {
     id: "link/missing",
     severity: Severity::Warning,
-    since: "0.1.0",
     reads: &[Symbol::LINKS, Symbol::IDENTIFIERS],
-    options: &[],
     instead_of: &["field/required-missing"],
-    fix: None,
-    cost: Cost::Fields,
     check: Check::Absent(check),
+    ..Rule::PLAIN
 };
 
 fn check(record: &Record<'_>, context: &RuleContext<'_>, findings: &mut Findings<'_>) {

@@ -96,21 +96,18 @@
 use crate::diagnostic::{Applicability, Change, Place, Severity, show};
 use crate::record::Record;
 use crate::record::person::{NameMarks, Part, Person, is_placeholder_with_number, unnumbered};
-use crate::ruleset::{Check, Cost, Findings, Rule, RuleContext};
+use crate::ruleset::{Check, Findings, Rule, RuleContext};
 use crate::tree::Symbol;
 use std::ops::Range;
 
-/// See the module.
 pub const RULE: Rule = Rule {
     id: "name/affil-marker",
     severity: Severity::Warning,
-    since: "0.1.0",
     reads: &[Symbol::CONTRIBUTORS],
-    options: &[],
     instead_of: &["name/all-caps", "name/all-lower", "name/case-after-dot"],
     fix: Some(Applicability::Unsafe),
-    cost: Cost::Fields,
     check: Check::Present(check),
+    ..Rule::PLAIN
 };
 
 const MARKS: NameMarks = NameMarks::DIGIT.or(NameMarks::SYMBOL);

@@ -91,20 +91,16 @@ use crate::record::Record;
 use crate::record::person::{
     NameMarks, Part, Person, is_in_small_letters, is_no_name, meant_case, meant_case_of_given,
 };
-use crate::ruleset::{Check, Cost, Findings, Rule, RuleContext};
+use crate::ruleset::{Check, Findings, Rule, RuleContext};
 use crate::tree::Symbol;
 
-/// See the module.
 pub const RULE: Rule = Rule {
     id: "name/all-lower",
     severity: Severity::Warning,
-    since: "0.1.0",
     reads: &[Symbol::CONTRIBUTORS],
-    options: &[],
-    instead_of: &[],
     fix: Some(Applicability::Unsafe),
-    cost: Cost::Fields,
     check: Check::Present(check),
+    ..Rule::PLAIN
 };
 
 /// People who write their own names in lower case: given names, surname.

@@ -93,20 +93,15 @@
 use crate::diagnostic::{Place, Severity, show};
 use crate::record::person::{Part, Person, is_initials};
 use crate::record::{Record, by_first, folded, is_same, repeats};
-use crate::ruleset::{Check, Cost, Findings, Rule, RuleContext};
+use crate::ruleset::{Check, Findings, Rule, RuleContext};
 use crate::tree::Symbol;
 
-/// See the module.
 pub const RULE: Rule = Rule {
     id: "name/duplicate",
     severity: Severity::Warning,
-    since: "0.1.0",
     reads: &[Symbol::CONTRIBUTORS],
-    options: &[],
-    instead_of: &[],
-    fix: None,
-    cost: Cost::Fields,
     check: Check::Present(check),
+    ..Rule::PLAIN
 };
 
 /// Among more contributors than this, two people may share a name.

@@ -82,17 +82,14 @@
 use crate::diagnostic::{Finding, Place, Severity, show};
 use crate::record::Record;
 use crate::record::person::{Part, folded_eq};
-use crate::ruleset::{Check, Cost, Findings, Rule, RuleContext};
+use crate::ruleset::{Check, Findings, Rule, RuleContext};
 use crate::tree::Symbol;
 use std::ops::Range;
 
-/// See the module.
 pub const RULE: Rule = Rule {
     id: "name/et-al",
     severity: Severity::Error,
-    since: "0.1.0",
     reads: &[Symbol::CONTRIBUTORS],
-    options: &[],
     instead_of: &[
         "name/contains-contact",
         "name/multiple-in-one",
@@ -105,9 +102,8 @@ pub const RULE: Rule = Rule {
         "name/all-lower",
         "name/case-after-dot",
     ],
-    fix: None,
-    cost: Cost::Fields,
     check: Check::Present(check),
+    ..Rule::PLAIN
 };
 
 /// Expressions for contributors who are not named, in lower case.

@@ -101,17 +101,14 @@
 use crate::diagnostic::{Applicability, Change, Place, Severity, show};
 use crate::record::Record;
 use crate::record::person::{NameMarks, Part, Person, institution};
-use crate::ruleset::{Check, Cost, Findings, Rule, RuleContext};
+use crate::ruleset::{Check, Findings, Rule, RuleContext};
 use crate::tree::Symbol;
 use std::ops::Range;
 
-/// See the module.
 pub const RULE: Rule = Rule {
     id: "name/is-institution",
     severity: Severity::Warning,
-    since: "0.1.0",
     reads: &[Symbol::CONTRIBUTORS],
-    options: &[],
     instead_of: &[
         "name/title-or-degree",
         "name/suffix-in-surname",
@@ -122,8 +119,8 @@ pub const RULE: Rule = Rule {
         "field/empty",
     ],
     fix: Some(Applicability::Unsafe),
-    cost: Cost::Fields,
     check: Check::Present(check),
+    ..Rule::PLAIN
 };
 
 const MARKS: NameMarks = NameMarks::UPPER.or(NameMarks::LOWER);

@@ -125,18 +125,15 @@ use crate::record::person::{
     NameMarks, Part, Person, institution, is_addition, is_company, is_given_name, is_initials, is_whole_spoken,
     may_be_whole_name, names_in, words,
 };
-use crate::ruleset::{Check, Cost, Findings, Rule, RuleContext};
+use crate::ruleset::{Check, Findings, Rule, RuleContext};
 use crate::shape::Unread;
 use crate::tree::{NodeId, Symbol};
 use std::ops::Range;
 
-/// See the module.
 pub const RULE: Rule = Rule {
     id: "name/multiple-in-one",
     severity: Severity::Error,
-    since: "0.1.0",
     reads: &[Symbol::CONTRIBUTORS],
-    options: &[],
     instead_of: &[
         "name/unsplit",
         "name/is-institution",
@@ -148,8 +145,8 @@ pub const RULE: Rule = Rule {
         "name/case-after-dot",
     ],
     fix: Some(Applicability::Unsafe),
-    cost: Cost::Fields,
     check: Check::Present(check),
+    ..Rule::PLAIN
 };
 
 const MARKS: NameMarks = NameMarks::SEPARATOR.or(NameMarks::COMMA).or(NameMarks::WHITESPACE);

@@ -111,16 +111,13 @@ use crate::record::person::{
     NameMarks, Part, Person, folded_eq, is_leftover, is_name_word, is_placeholder_with_number, unnumbered,
 };
 use crate::record::{Record, trimmed};
-use crate::ruleset::{Check, Cost, Findings, Rule, RuleContext};
+use crate::ruleset::{Check, Findings, Rule, RuleContext};
 use crate::tree::Symbol;
 
-/// See the module.
 pub const RULE: Rule = Rule {
     id: "name/placeholder",
     severity: Severity::Warning,
-    since: "0.1.0",
     reads: &[Symbol::CONTRIBUTORS],
-    options: &[],
     instead_of: &[
         "name/unsplit",
         "name/is-institution",
@@ -129,9 +126,8 @@ pub const RULE: Rule = Rule {
         "name/case-after-dot",
         "text/placeholder",
     ],
-    fix: None,
-    cost: Cost::Fields,
     check: Check::Present(check),
+    ..Rule::PLAIN
 };
 
 /// Placeholders for unknown authors, in lower case: English, Polish, Czech, German, French, Spanish, Russian,

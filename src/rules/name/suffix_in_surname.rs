@@ -87,20 +87,17 @@
 use crate::diagnostic::{Applicability, Change, Place, Severity, ids, show};
 use crate::record::Record;
 use crate::record::person::{NameMarks, split_suffix};
-use crate::ruleset::{Check, Cost, Findings, Rule, RuleContext};
+use crate::ruleset::{Check, Findings, Rule, RuleContext};
 use crate::tree::Symbol;
 
-/// See the module.
 pub const RULE: Rule = Rule {
     id: ids::NAME_SUFFIX_IN_SURNAME,
     severity: Severity::Warning,
-    since: "0.1.0",
     reads: &[Symbol::CONTRIBUTORS],
-    options: &[],
     instead_of: &["name/affil-marker", "name/all-caps", "name/all-lower", "name/case-after-dot"],
     fix: Some(Applicability::Unsafe),
-    cost: Cost::Fields,
     check: Check::Present(check),
+    ..Rule::PLAIN
 };
 
 fn check(record: &Record<'_>, context: &RuleContext<'_>, findings: &mut Findings<'_>) {

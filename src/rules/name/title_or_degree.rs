@@ -95,17 +95,14 @@
 use crate::diagnostic::{Applicability, Change, Place, Severity, show};
 use crate::record::Record;
 use crate::record::person::{NameMarks, Part, is_degree, leading_titles, trailing_degree};
-use crate::ruleset::{Check, Cost, Findings, Rule, RuleContext};
+use crate::ruleset::{Check, Findings, Rule, RuleContext};
 use crate::tree::Symbol;
 use std::ops::Range;
 
-/// See the module.
 pub const RULE: Rule = Rule {
     id: "name/title-or-degree",
     severity: Severity::Warning,
-    since: "0.1.0",
     reads: &[Symbol::CONTRIBUTORS],
-    options: &[],
     instead_of: &[
         "name/suffix-in-surname",
         "name/affil-marker",
@@ -114,8 +111,8 @@ pub const RULE: Rule = Rule {
         "name/case-after-dot",
     ],
     fix: Some(Applicability::Unsafe),
-    cost: Cost::Fields,
     check: Check::Present(check),
+    ..Rule::PLAIN
 };
 
 const MARKS: NameMarks = NameMarks::DOT.or(NameMarks::COMMA).or(NameMarks::WHITESPACE);

@@ -87,16 +87,13 @@
 use crate::diagnostic::{Applicability, Change, Place, Severity, show};
 use crate::record::Record;
 use crate::record::person::{NameMarks, Part, Person, institution, is_addition, is_initials, names_in};
-use crate::ruleset::{Check, Cost, Findings, Rule, RuleContext};
+use crate::ruleset::{Check, Findings, Rule, RuleContext};
 use crate::tree::{NodeId, Symbol};
 
-/// See the module.
 pub const RULE: Rule = Rule {
     id: "name/unsplit",
     severity: Severity::Warning,
-    since: "0.1.0",
     reads: &[Symbol::CONTRIBUTORS],
-    options: &[],
     instead_of: &[
         "name/is-institution",
         "name/title-or-degree",
@@ -108,8 +105,8 @@ pub const RULE: Rule = Rule {
         "field/empty",
     ],
     fix: Some(Applicability::Unsafe),
-    cost: Cost::Fields,
     check: Check::Present(check),
+    ..Rule::PLAIN
 };
 
 const MARKS: NameMarks = NameMarks::COMMA.or(NameMarks::WHITESPACE);

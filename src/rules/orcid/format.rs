@@ -70,20 +70,18 @@
 
 use crate::diagnostic::{Applicability, Change, Place, Severity, show};
 use crate::record::{Record, orcid::Orcid};
-use crate::ruleset::{Check, Choice, Cost, Findings, Opt, Rule, RuleContext};
+use crate::ruleset::{Check, Choice, Findings, Opt, Rule, RuleContext};
 use crate::tree::{NodeId, Symbol};
 
-/// See the module.
 pub const RULE: Rule = Rule {
     id: "orcid/format",
     severity: Severity::Error,
-    since: "0.1.0",
     reads: &[Symbol::CONTRIBUTORS],
     options: &[Opt::Choice(&FORM)],
     instead_of: &["orcid/checksum", "orcid/fake"],
     fix: Some(Applicability::Safe),
-    cost: Cost::Fields,
     check: Check::Present(check),
+    ..Rule::PLAIN
 };
 
 /// The form in which iDs are written.

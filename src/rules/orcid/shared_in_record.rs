@@ -88,22 +88,18 @@
 
 use crate::diagnostic::{Place, Severity, show};
 use crate::record::Record;
-use crate::ruleset::{Check, Cost, Findings, Rule, RuleContext};
+use crate::ruleset::{Check, Findings, Rule, RuleContext};
 use crate::tree::{NodeId, Symbol};
 use std::collections::HashMap;
 use std::collections::hash_map::Entry;
 
-/// See the module.
 pub const RULE: Rule = Rule {
     id: "orcid/shared-in-record",
     severity: Severity::Error,
-    since: "0.1.0",
     reads: &[Symbol::CONTRIBUTORS],
-    options: &[],
     instead_of: &["orcid/fake"],
-    fix: None,
-    cost: Cost::Fields,
     check: Check::Present(check),
+    ..Rule::PLAIN
 };
 
 /// Whether two names may be spellings of one name: each word equals the corresponding word of the other, or its

@@ -73,20 +73,17 @@
 
 use crate::diagnostic::{Applicability, Change, Place, Severity, show};
 use crate::record::Record;
-use crate::ruleset::{Check, Choice, Cost, Findings, Opt, Rule, RuleContext};
+use crate::ruleset::{Check, Choice, Findings, Opt, Rule, RuleContext};
 use crate::tree::Symbol;
 
-/// See the module.
 pub const RULE: Rule = Rule {
     id: "pages/dash",
     severity: Severity::Note,
-    since: "0.1.0",
     reads: &[Symbol::PAGES],
     options: &[Opt::Choice(&SEPARATOR)],
-    instead_of: &[],
     fix: Some(Applicability::Safe),
-    cost: Cost::Fields,
     check: Check::Present(check),
+    ..Rule::PLAIN
 };
 
 /// The character between two pages.

@@ -51,16 +51,13 @@
 use crate::diagnostic::{Place, Severity, show};
 use crate::record::Record;
 use crate::record::pages::{Atom, Pages};
-use crate::ruleset::{Check, Cost, Findings, Rule, RuleContext};
+use crate::ruleset::{Check, Findings, Rule, RuleContext};
 use crate::tree::{NodeId, Symbol};
 
-/// See the module.
 pub const RULE: Rule = Rule {
     id: "pages/descending",
     severity: Severity::Error,
-    since: "0.1.0",
     reads: &[Symbol::PAGES, Symbol::LAST_PAGE],
-    options: &[],
     instead_of: &[
         "pages/roman",
         "pages/prefix-mismatch",
@@ -71,9 +68,8 @@ pub const RULE: Rule = Rule {
         "pages/leading-zero",
         "pages/dash",
     ],
-    fix: None,
-    cost: Cost::Fields,
     check: Check::Present(check),
+    ..Rule::PLAIN
 };
 
 fn check(record: &Record<'_>, _: &RuleContext<'_>, findings: &mut Findings<'_>) {

@@ -86,20 +86,16 @@
 
 use crate::diagnostic::{Place, Severity, ids};
 use crate::record::Record;
-use crate::ruleset::{Check, Cost, Findings, Rule, RuleContext};
+use crate::ruleset::{Check, Findings, Rule, RuleContext};
 use crate::tree::Symbol;
 
-/// See the module.
 pub const RULE: Rule = Rule {
     id: ids::PAGES_MISSING,
     severity: Severity::Note,
-    since: "0.1.0",
     reads: &[Symbol::PAGES, Symbol::ARTICLE_NUMBER],
-    options: &[],
     instead_of: &["text/placeholder", "field/required-missing", "field/empty"],
-    fix: None,
-    cost: Cost::Fields,
     check: Check::Absent(check),
+    ..Rule::PLAIN
 };
 
 /// Document types that are cited as a whole, as named in several formats.

@@ -62,20 +62,16 @@
 
 use crate::diagnostic::{Place, Severity, show};
 use crate::record::Record;
-use crate::ruleset::{Check, Cost, Findings, Rule, RuleContext};
+use crate::ruleset::{Check, Findings, Rule, RuleContext};
 use crate::tree::Symbol;
 
-/// See the module.
 pub const RULE: Rule = Rule {
     id: "pages/prefix-mismatch",
     severity: Severity::Warning,
-    since: "0.1.0",
     reads: &[Symbol::PAGES],
-    options: &[],
     instead_of: &["pages/too-many", "pages/equal", "pages/abbreviated", "pages/leading-zero", "pages/dash"],
-    fix: None,
-    cost: Cost::Fields,
     check: Check::Present(check),
+    ..Rule::PLAIN
 };
 
 fn check(record: &Record<'_>, _: &RuleContext<'_>, findings: &mut Findings<'_>) {

@@ -62,16 +62,13 @@
 use crate::diagnostic::{Place, Severity, show};
 use crate::record::Record;
 use crate::record::pages::Numeral;
-use crate::ruleset::{Check, Cost, Findings, Rule, RuleContext};
+use crate::ruleset::{Check, Findings, Rule, RuleContext};
 use crate::tree::Symbol;
 
-/// See the module.
 pub const RULE: Rule = Rule {
     id: "pages/roman",
     severity: Severity::Warning,
-    since: "0.1.0",
     reads: &[Symbol::PAGES],
-    options: &[],
     instead_of: &[
         "pages/prefix-mismatch",
         "pages/too-many",
@@ -81,9 +78,8 @@ pub const RULE: Rule = Rule {
         "pages/abbreviated",
         "pages/leading-zero",
     ],
-    fix: None,
-    cost: Cost::Fields,
     check: Check::Present(check),
+    ..Rule::PLAIN
 };
 
 fn check(record: &Record<'_>, _: &RuleContext<'_>, findings: &mut Findings<'_>) {

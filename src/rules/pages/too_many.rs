@@ -62,20 +62,17 @@
 
 use crate::diagnostic::{Place, Severity, show};
 use crate::record::Record;
-use crate::ruleset::{Check, Cost, Findings, Integer, Opt, Rule, RuleContext};
+use crate::ruleset::{Check, Findings, Integer, Opt, Rule, RuleContext};
 use crate::tree::{NodeId, Symbol};
 
-/// See the module.
 pub const RULE: Rule = Rule {
     id: "pages/too-many",
     severity: Severity::Warning,
-    since: "0.1.0",
     reads: &[Symbol::PAGES],
     options: &[Opt::Integer(&MAX)],
     instead_of: &["pages/vs-article-number", "pages/equal", "pages/abbreviated", "pages/leading-zero", "pages/dash"],
-    fix: None,
-    cost: Cost::Fields,
     check: Check::Present(check),
+    ..Rule::PLAIN
 };
 
 /// A longer range is probably a mistake.

@@ -126,18 +126,15 @@
 
 use crate::diagnostic::{Place, Severity, show};
 use crate::record::Record;
-use crate::ruleset::{Check, Cost, Findings, Rule, RuleContext};
+use crate::ruleset::{Check, Findings, Rule, RuleContext};
 use crate::tree::Symbol;
 use regex::Regex;
 use std::sync::LazyLock;
 
-/// See the module.
 pub const RULE: Rule = Rule {
     id: "pages/total-count",
     severity: Severity::Warning,
-    since: "0.1.0",
     reads: &[Symbol::PAGES],
-    options: &[],
     instead_of: &[
         "pages/label",
         "pages/zero",
@@ -152,9 +149,8 @@ pub const RULE: Rule = Rule {
         "pages/leading-zero",
         "pages/dash",
     ],
-    fix: None,
-    cost: Cost::Fields,
     check: Check::Present(check),
+    ..Rule::PLAIN
 };
 
 /// A number followed by a word for pages or leaves, roman pages plus arabic ones, or the way catalogues describe a

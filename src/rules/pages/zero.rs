@@ -56,17 +56,14 @@
 
 use crate::diagnostic::{Place, Severity};
 use crate::record::Record;
-use crate::ruleset::{Check, Cost, Findings, Rule, RuleContext};
+use crate::ruleset::{Check, Findings, Rule, RuleContext};
 use crate::tree::{NodeId, Symbol};
 use std::ops::Range;
 
-/// See the module.
 pub const RULE: Rule = Rule {
     id: "pages/zero",
     severity: Severity::Warning,
-    since: "0.1.0",
     reads: &[Symbol::PAGES],
-    options: &[],
     instead_of: &[
         "pages/unparsable",
         "pages/descending",
@@ -79,9 +76,8 @@ pub const RULE: Rule = Rule {
         "pages/leading-zero",
         "pages/dash",
     ],
-    fix: None,
-    cost: Cost::Fields,
     check: Check::Present(check),
+    ..Rule::PLAIN
 };
 
 fn check(record: &Record<'_>, _: &RuleContext<'_>, findings: &mut Findings<'_>) {

@@ -47,15 +47,11 @@ use crate::diagnostic::{Severity, ids};
 use crate::ruleset::{Check, Cost, Rule};
 use crate::tree::Symbol;
 
-/// See the module.
 pub const RULE: Rule = Rule {
     id: ids::RECORD_ID_DUPLICATE,
     severity: Severity::Error,
-    since: "0.1.0",
     reads: &[Symbol::ID],
-    options: &[],
-    instead_of: &[],
-    fix: None,
     cost: Cost::Nothing,
     check: Check::Elsewhere,
+    ..Rule::PLAIN
 };

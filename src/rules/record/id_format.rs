@@ -61,20 +61,17 @@
 
 use crate::diagnostic::{Finding, Place, Severity, show};
 use crate::record::{Record, State};
-use crate::ruleset::{Check, Cost, Findings, Opt, Pattern, Rule, RuleContext};
+use crate::ruleset::{Check, Findings, Opt, Pattern, Rule, RuleContext};
 use crate::tree::Symbol;
 
-/// See the module.
 pub const RULE: Rule = Rule {
     id: "record/id-format",
     severity: Severity::Warning,
-    since: "0.1.0",
     reads: &[Symbol::ID, Symbol::IDENTIFIERS],
     options: &[Opt::Pattern(&PATTERN)],
     instead_of: &["field/empty"],
-    fix: None,
-    cost: Cost::Fields,
     check: Check::Absent(check),
+    ..Rule::PLAIN
 };
 
 const PATTERN: Pattern =

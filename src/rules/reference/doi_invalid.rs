@@ -109,20 +109,16 @@
 use crate::diagnostic::{Applicability, Change, Place, Severity, show};
 use crate::record::Record;
 use crate::record::doi::{self, Cleaned, Trust};
-use crate::ruleset::{Check, Cost, Findings, Rule, RuleContext};
+use crate::ruleset::{Check, Findings, Rule, RuleContext};
 use crate::tree::{Kind, NodeId, Symbol};
 
-/// See the module.
 pub const RULE: Rule = Rule {
     id: "reference/doi-invalid",
     severity: Severity::Warning,
-    since: "0.1.0",
     reads: &[Symbol::REFERENCES],
-    options: &[],
-    instead_of: &[],
     fix: Some(Applicability::Safe),
-    cost: Cost::Fields,
     check: Check::Present(check),
+    ..Rule::PLAIN
 };
 
 fn check(record: &Record<'_>, context: &RuleContext<'_>, findings: &mut Findings<'_>) {

@@ -91,21 +91,16 @@
 
 use crate::diagnostic::{Place, Severity, show};
 use crate::record::{NodeText, Record, Reference, SHORTEST_REFERENCE, doi, exact, repeats, trimmed};
-use crate::ruleset::{Check, Cost, Findings, Rule, RuleContext};
+use crate::ruleset::{Check, Findings, Rule, RuleContext};
 use crate::tree::{NodeId, Symbol};
 use std::collections::HashSet;
 
-/// See the module.
 pub const RULE: Rule = Rule {
     id: "reference/duplicate",
     severity: Severity::Warning,
-    since: "0.1.0",
     reads: &[Symbol::REFERENCES],
-    options: &[],
-    instead_of: &[],
-    fix: None,
-    cost: Cost::Fields,
     check: Check::Present(check),
+    ..Rule::PLAIN
 };
 
 fn check(record: &Record<'_>, _: &RuleContext<'_>, findings: &mut Findings<'_>) {

@@ -52,15 +52,10 @@
 use crate::diagnostic::{Severity, ids};
 use crate::ruleset::{Check, Cost, Rule};
 
-/// See the module.
 pub const RULE: Rule = Rule {
     id: ids::SYNTAX_XML,
     severity: Severity::Error,
-    since: "0.1.0",
-    reads: &[],
-    options: &[],
-    instead_of: &[],
-    fix: None,
     cost: Cost::Nothing,
     check: Check::Elsewhere,
+    ..Rule::PLAIN
 };

@@ -66,17 +66,13 @@ use crate::tree::NodeId;
 
 use super::control_char::without;
 
-/// See the module.
 pub const RULE: Rule = Rule {
     id: "text/c1-control",
     severity: Severity::Error,
-    since: "0.1.0",
-    reads: &[],
-    options: &[],
-    instead_of: &[],
     fix: Some(Applicability::Safe),
     cost: Cost::Texts,
     check: Check::Text(Marks::C1, check),
+    ..Rule::PLAIN
 };
 
 /// Languages whose texts were often encoded in windows-1250.

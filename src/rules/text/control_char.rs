@@ -79,17 +79,13 @@ use crate::record::{Marks, Record};
 use crate::ruleset::{Check, Cost, Findings, Rule};
 use crate::tree::NodeId;
 
-/// See the module.
 pub const RULE: Rule = Rule {
     id: "text/control-char",
     severity: Severity::Error,
-    since: "0.1.0",
-    reads: &[],
-    options: &[],
-    instead_of: &[],
     fix: Some(Applicability::Safe),
     cost: Cost::Texts,
     check: Check::Text(Marks::CONTROL, check),
+    ..Rule::PLAIN
 };
 
 fn check(_: &Record<'_>, node: NodeId, text: &str, findings: &mut Findings<'_>) {

@@ -70,17 +70,13 @@ use crate::ruleset::{Check, Cost, Findings, Rule};
 use crate::tree::NodeId;
 use std::ops::Range;
 
-/// See the module.
 pub const RULE: Rule = Rule {
     id: "text/html-tag",
     severity: Severity::Warning,
-    since: "0.1.0",
-    reads: &[],
-    options: &[],
-    instead_of: &[],
     fix: Some(Applicability::Safe),
     cost: Cost::Texts,
     check: Check::Text(Marks::LESS, check),
+    ..Rule::PLAIN
 };
 
 /// The effect of a tag on its content.

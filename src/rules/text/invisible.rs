@@ -79,17 +79,14 @@ use crate::tree::NodeId;
 use super::control_char::{with_neighbours, without};
 use unicode_script::{Script, UnicodeScript};
 
-/// See the module.
 pub const RULE: Rule = Rule {
     id: "text/invisible",
     severity: Severity::Warning,
-    since: "0.1.0",
-    reads: &[],
-    options: &[],
     instead_of: &["text/whitespace"],
     fix: Some(Applicability::Safe),
     cost: Cost::Texts,
     check: Check::Text(Marks::INVISIBLE, check),
+    ..Rule::PLAIN
 };
 
 fn check(_: &Record<'_>, node: NodeId, text: &str, findings: &mut Findings<'_>) {

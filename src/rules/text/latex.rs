@@ -95,17 +95,13 @@ use crate::ruleset::{Check, Cost, Findings, Rule};
 use crate::text::tex;
 use crate::tree::NodeId;
 
-/// See the module.
 pub const RULE: Rule = Rule {
     id: "text/latex",
     severity: Severity::Warning,
-    since: "0.1.0",
-    reads: &[],
-    options: &[],
-    instead_of: &[],
     fix: Some(Applicability::Unsafe),
     cost: Cost::Texts,
     check: Check::Text(Marks::TEX, check),
+    ..Rule::PLAIN
 };
 
 fn check(record: &Record<'_>, node: NodeId, text: &str, findings: &mut Findings<'_>) {

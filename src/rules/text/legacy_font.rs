@@ -81,17 +81,13 @@ use crate::tree::{NodeId, Symbol};
 use std::ops::Range;
 use unicode_normalization::char::compose;
 
-/// See the module.
 pub const RULE: Rule = Rule {
     id: "text/legacy-font",
     severity: Severity::Warning,
-    since: "0.1.0",
-    reads: &[],
-    options: &[],
-    instead_of: &[],
     fix: Some(Applicability::Unsafe),
     cost: Cost::Texts,
     check: Check::Text(Marks::OLD_FONT, check),
+    ..Rule::PLAIN
 };
 
 /// Letters that these fonts produce in Polish texts. A single `ü` may be a letter of a name.

@@ -62,17 +62,13 @@ use crate::record::{Marks, Record};
 use crate::ruleset::{Check, Cost, Findings, Rule};
 use crate::tree::NodeId;
 
-/// See the module.
 pub const RULE: Rule = Rule {
     id: "text/ligature",
     severity: Severity::Note,
-    since: "0.1.0",
-    reads: &[],
-    options: &[],
-    instead_of: &[],
     fix: Some(Applicability::Safe),
     cost: Cost::Texts,
     check: Check::Text(Marks::LIGATURE, check),
+    ..Rule::PLAIN
 };
 
 /// The ligatures and their letters.

@@ -74,17 +74,13 @@ use crate::ruleset::{Check, Cost, Findings, Rule};
 use crate::tree::NodeId;
 use std::ops::Range;
 
-/// See the module.
 pub const RULE: Rule = Rule {
     id: "text/linebreak-hyphen",
     severity: Severity::Note,
-    since: "0.1.0",
-    reads: &[],
-    options: &[],
-    instead_of: &[],
     fix: Some(Applicability::Unsafe),
     cost: Cost::Texts,
     check: Check::Text(Marks::HYPHEN_SPACE, check),
+    ..Rule::PLAIN
 };
 
 /// Words between two words of which the first has a suspended hyphen: English, German, Dutch, Polish, Czech, French,

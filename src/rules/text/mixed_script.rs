@@ -64,17 +64,13 @@ use crate::ruleset::{Check, Cost, Findings, Rule};
 use crate::tree::NodeId;
 use unicode_script::{Script, UnicodeScript};
 
-/// See the module.
 pub const RULE: Rule = Rule {
     id: "text/mixed-script",
     severity: Severity::Error,
-    since: "0.1.0",
-    reads: &[],
-    options: &[],
-    instead_of: &[],
     fix: Some(Applicability::Unsafe),
     cost: Cost::Texts,
     check: Check::Text(Marks::MIXED, check),
+    ..Rule::PLAIN
 };
 
 /// Cyrillic and Latin letters that look the same (confusables of Unicode Technical Standard 39, letters in use).

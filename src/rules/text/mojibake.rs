@@ -75,13 +75,9 @@ use crate::record::{Language, Marks, Record, mojibake};
 use crate::ruleset::{Check, Cost, Findings, Rule};
 use crate::tree::{NodeId, Symbol};
 
-/// See the module.
 pub const RULE: Rule = Rule {
     id: "text/mojibake",
     severity: Severity::Error,
-    since: "0.1.0",
-    reads: &[],
-    options: &[],
     instead_of: &[
         "text/c1-control",
         "text/replacement-char",
@@ -102,6 +98,7 @@ pub const RULE: Rule = Rule {
     fix: Some(Applicability::Safe),
     cost: Cost::Texts,
     check: Check::Text(Marks::MISREAD_PAIR.or(Marks::MISREAD_LETTER), check),
+    ..Rule::PLAIN
 };
 
 fn check(record: &Record<'_>, node: NodeId, text: &str, findings: &mut Findings<'_>) {

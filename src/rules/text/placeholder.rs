@@ -89,13 +89,9 @@ use crate::record::{Marks, Record};
 use crate::ruleset::{Check, Cost, Findings, Rule};
 use crate::tree::{NodeId, Symbol};
 
-/// See the module.
 pub const RULE: Rule = Rule {
     id: "text/placeholder",
     severity: Severity::Error,
-    since: "0.1.0",
-    reads: &[],
-    options: &[],
     instead_of: &[
         "field/required-missing",
         "field/empty",
@@ -116,6 +112,7 @@ pub const RULE: Rule = Rule {
     fix: Some(Applicability::Safe),
     cost: Cost::Texts,
     check: Check::Text(Marks::WORD, check),
+    ..Rule::PLAIN
 };
 
 /// Words that are placeholders wherever they are the whole value.

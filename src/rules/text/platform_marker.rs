@@ -63,17 +63,14 @@ use crate::record::{Marks, Record};
 use crate::ruleset::{Check, Cost, Findings, Rule};
 use crate::tree::NodeId;
 
-/// See the module.
 pub const RULE: Rule = Rule {
     id: "text/platform-marker",
     severity: Severity::Error,
-    since: "0.1.0",
-    reads: &[],
-    options: &[],
     instead_of: &["text/html-entity", "text/html-tag"],
     fix: Some(Applicability::Safe),
     cost: Cost::Texts,
     check: Check::Text(Marks::PLATFORM, check),
+    ..Rule::PLAIN
 };
 
 fn check(_: &Record<'_>, node: NodeId, text: &str, findings: &mut Findings<'_>) {

@@ -60,17 +60,12 @@ use crate::record::{Marks, Record};
 use crate::ruleset::{Check, Cost, Findings, Rule};
 use crate::tree::NodeId;
 
-/// See the module.
 pub const RULE: Rule = Rule {
     id: "text/replacement-char",
     severity: Severity::Error,
-    since: "0.1.0",
-    reads: &[],
-    options: &[],
-    instead_of: &[],
-    fix: None,
     cost: Cost::Texts,
     check: Check::Text(Marks::REPLACEMENT.or(Marks::QUESTION), check),
+    ..Rule::PLAIN
 };
 
 fn check(_: &Record<'_>, node: NodeId, text: &str, findings: &mut Findings<'_>) {

@@ -85,17 +85,13 @@ use crate::ruleset::{Check, Cost, Findings, Rule};
 use crate::tree::{NodeId, Symbol};
 use std::ops::Range;
 
-/// See the module.
 pub const RULE: Rule = Rule {
     id: "text/whitespace",
     severity: Severity::Note,
-    since: "0.1.0",
-    reads: &[],
-    options: &[],
-    instead_of: &[],
     fix: Some(Applicability::Safe),
     cost: Cost::Texts,
     check: Check::Text(Marks::SPACES.or(Marks::EDGE).or(Marks::CONTROL).or(Marks::OTHER_SPACE), check),
+    ..Rule::PLAIN
 };
 
 fn check(record: &Record<'_>, node: NodeId, text: &str, findings: &mut Findings<'_>) {

@@ -68,20 +68,17 @@
 
 use crate::diagnostic::{Applicability, Change, Place, Severity, show};
 use crate::record::{Language, Record};
-use crate::ruleset::{Check, Cost, Findings, Rule, RuleContext};
+use crate::ruleset::{Check, Findings, Rule, RuleContext};
 use crate::tree::Symbol;
 
-/// See the module.
 pub const RULE: Rule = Rule {
     id: "title/all-caps",
     severity: Severity::Warning,
-    since: "0.1.0",
     reads: &[Symbol::TITLE],
-    options: &[],
     instead_of: &["title/garbled-case"],
     fix: Some(Applicability::Unsafe),
-    cost: Cost::Fields,
     check: Check::Present(check),
+    ..Rule::PLAIN
 };
 
 /// A text with fewer letters may be an acronym.

@@ -76,20 +76,15 @@
 
 use crate::diagnostic::{Place, Severity};
 use crate::record::Record;
-use crate::ruleset::{Check, Cost, Findings, Rule, RuleContext};
+use crate::ruleset::{Check, Findings, Rule, RuleContext};
 use crate::tree::Symbol;
 
-/// See the module.
 pub const RULE: Rule = Rule {
     id: "title/case-protected",
     severity: Severity::Note,
-    since: "0.1.0",
     reads: &[Symbol::TITLE],
-    options: &[],
-    instead_of: &[],
-    fix: None,
-    cost: Cost::Fields,
     check: Check::Present(check),
+    ..Rule::PLAIN
 };
 
 /// Works whose titles are not names, as native types.

@@ -63,20 +63,15 @@
 
 use crate::diagnostic::{Place, Severity, show};
 use crate::record::{Record, person::Part, trimmed};
-use crate::ruleset::{Check, Cost, Findings, Rule, RuleContext};
+use crate::ruleset::{Check, Findings, Rule, RuleContext};
 use crate::tree::{NodeId, Symbol};
 
-/// See the module.
 pub const RULE: Rule = Rule {
     id: "title/equals-other-field",
     severity: Severity::Error,
-    since: "0.1.0",
     reads: &[Symbol::TITLE],
-    options: &[],
-    instead_of: &[],
-    fix: None,
-    cost: Cost::Fields,
     check: Check::Present(check),
+    ..Rule::PLAIN
 };
 
 fn check(record: &Record<'_>, _: &RuleContext<'_>, findings: &mut Findings<'_>) {

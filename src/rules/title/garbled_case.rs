@@ -69,20 +69,15 @@
 
 use crate::diagnostic::{Place, Severity, show};
 use crate::record::Record;
-use crate::ruleset::{Check, Cost, Findings, Rule, RuleContext};
+use crate::ruleset::{Check, Findings, Rule, RuleContext};
 use crate::tree::Symbol;
 
-/// See the module.
 pub const RULE: Rule = Rule {
     id: "title/garbled-case",
     severity: Severity::Warning,
-    since: "0.1.0",
     reads: &[Symbol::TITLE, Symbol::TITLE_VARIANTS],
-    options: &[],
-    instead_of: &[],
-    fix: None,
-    cost: Cost::Fields,
     check: Check::Present(check),
+    ..Rule::PLAIN
 };
 
 /// The smallest number of words of mixed case that is not a coincidence.

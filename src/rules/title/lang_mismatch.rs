@@ -81,17 +81,15 @@ use crate::record::{Language, Record, Text};
 use crate::ruleset::{Check, Cost, Findings, Rule, RuleContext};
 use crate::tree::Symbol;
 
-/// See the module.
 pub const RULE: Rule = Rule {
     id: "title/lang-mismatch",
     severity: Severity::Warning,
-    since: "0.1.0",
     reads: &[Symbol::TITLE, Symbol::TITLE_VARIANTS],
-    options: &[],
     instead_of: &["abstract/translation-count"],
     fix: Some(Applicability::Unsafe),
     cost: Cost::Language,
     check: Check::Present(check),
+    ..Rule::PLAIN
 };
 
 fn check(record: &Record<'_>, context: &RuleContext<'_>, findings: &mut Findings<'_>) {

@@ -65,16 +65,13 @@
 use crate::diagnostic::{Finding, Place, Severity, ids, show};
 use crate::record::pages::Pages;
 use crate::record::{Record, State, label};
-use crate::ruleset::{Check, Cost, Findings, Rule, RuleContext};
+use crate::ruleset::{Check, Findings, Rule, RuleContext};
 use crate::tree::{NodeId, Symbol};
 
-/// See the module.
 pub const RULE: Rule = Rule {
     id: ids::TITLE_MISSING,
     severity: Severity::Error,
-    since: "0.1.0",
     reads: &[Symbol::TITLE],
-    options: &[],
     instead_of: &[
         "text/placeholder",
         "field/required-missing",
@@ -84,9 +81,8 @@ pub const RULE: Rule = Rule {
         "schema/other",
         "title/equals-other-field",
     ],
-    fix: None,
-    cost: Cost::Fields,
     check: Check::Absent(check),
+    ..Rule::PLAIN
 };
 
 fn check(record: &Record<'_>, context: &RuleContext<'_>, findings: &mut Findings<'_>) {

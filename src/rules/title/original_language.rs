@@ -64,20 +64,15 @@
 
 use crate::diagnostic::{Place, Severity};
 use crate::record::{Language, Record};
-use crate::ruleset::{Check, Cost, Findings, Rule, RuleContext};
+use crate::ruleset::{Check, Findings, Rule, RuleContext};
 use crate::tree::Symbol;
 
-/// See the module.
 pub const RULE: Rule = Rule {
     id: "title/original-language",
     severity: Severity::Warning,
-    since: "0.1.0",
     reads: &[Symbol::LANGUAGES],
-    options: &[],
-    instead_of: &[],
-    fix: None,
-    cost: Cost::Fields,
     check: Check::Present(check),
+    ..Rule::PLAIN
 };
 
 fn check(record: &Record<'_>, _: &RuleContext<'_>, findings: &mut Findings<'_>) {

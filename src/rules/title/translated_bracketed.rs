@@ -59,20 +59,16 @@
 
 use crate::diagnostic::{Place, Severity, show};
 use crate::record::{Record, trimmed};
-use crate::ruleset::{Check, Cost, Findings, Rule, RuleContext};
+use crate::ruleset::{Check, Findings, Rule, RuleContext};
 use crate::tree::Symbol;
 
-/// See the module.
 pub const RULE: Rule = Rule {
     id: "title/translated-bracketed",
     severity: Severity::Warning,
-    since: "0.1.0",
     reads: &[Symbol::TITLE],
-    options: &[],
     instead_of: &["title/lang-mismatch"],
-    fix: None,
-    cost: Cost::Fields,
     check: Check::Present(check),
+    ..Rule::PLAIN
 };
 
 fn check(record: &Record<'_>, context: &RuleContext<'_>, findings: &mut Findings<'_>) {

@@ -80,20 +80,16 @@
 
 use crate::diagnostic::{Place, Severity, show};
 use crate::record::{Language, Record, dangling_words};
-use crate::ruleset::{Check, Cost, Findings, Rule, RuleContext};
+use crate::ruleset::{Check, Findings, Rule, RuleContext};
 use crate::tree::Symbol;
 
-/// See the module.
 pub const RULE: Rule = Rule {
     id: "title/truncated",
     severity: Severity::Warning,
-    since: "0.1.0",
     reads: &[Symbol::TITLE, Symbol::TITLE_VARIANTS],
-    options: &[],
     instead_of: &["title/trailing-period"],
-    fix: None,
-    cost: Cost::Fields,
     check: Check::Present(check),
+    ..Rule::PLAIN
 };
 
 fn check(record: &Record<'_>, _: &RuleContext<'_>, findings: &mut Findings<'_>) {

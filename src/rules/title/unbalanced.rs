@@ -56,20 +56,17 @@
 
 use crate::diagnostic::{Applicability, Change, Place, Severity, show};
 use crate::record::Record;
-use crate::ruleset::{Check, Cost, Findings, Rule, RuleContext};
+use crate::ruleset::{Check, Findings, Rule, RuleContext};
 use crate::tree::Symbol;
 
-/// See the module.
 pub const RULE: Rule = Rule {
     id: "title/unbalanced",
     severity: Severity::Warning,
-    since: "0.1.0",
     reads: &[Symbol::TITLE, Symbol::TITLE_VARIANTS],
-    options: &[],
     instead_of: &["title/truncated", "title/trailing-period"],
     fix: Some(Applicability::Unsafe),
-    cost: Cost::Fields,
     check: Check::Present(check),
+    ..Rule::PLAIN
 };
 
 fn check(record: &Record<'_>, _: &RuleContext<'_>, findings: &mut Findings<'_>) {

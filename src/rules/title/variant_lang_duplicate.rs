@@ -65,21 +65,16 @@
 
 use crate::diagnostic::{Place, Severity, show};
 use crate::record::{Language, Record};
-use crate::ruleset::{Check, Cost, Findings, Rule, RuleContext};
+use crate::ruleset::{Check, Findings, Rule, RuleContext};
 use crate::tree::{NodeId, Symbol};
 use std::collections::HashMap;
 
-/// See the module.
 pub const RULE: Rule = Rule {
     id: "title/variant-lang-duplicate",
     severity: Severity::Warning,
-    since: "0.1.0",
     reads: &[Symbol::TITLE_VARIANTS],
-    options: &[],
-    instead_of: &[],
-    fix: None,
-    cost: Cost::Fields,
     check: Check::Present(check),
+    ..Rule::PLAIN
 };
 
 fn check(record: &Record<'_>, _: &RuleContext<'_>, findings: &mut Findings<'_>) {

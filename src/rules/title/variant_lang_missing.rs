@@ -84,17 +84,15 @@ use crate::tree::Symbol;
 use std::cell::OnceCell;
 use std::collections::{BTreeSet, HashMap};
 
-/// See the module.
 pub const RULE: Rule = Rule {
     id: "title/variant-lang-missing",
     severity: Severity::Warning,
-    since: "0.1.0",
     reads: &[Symbol::TITLE_VARIANTS],
-    options: &[],
     instead_of: &["field/empty", "schema/required", "schema/enum", "schema/other"],
     fix: Some(Applicability::Unsafe),
     cost: Cost::Language,
     check: Check::Present(check),
+    ..Rule::PLAIN
 };
 
 /// The number of letters from which the language of a title can be detected.

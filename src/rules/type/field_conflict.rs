@@ -79,20 +79,15 @@
 
 use crate::diagnostic::{Place, Severity, show};
 use crate::record::{Record, trimmed};
-use crate::ruleset::{Check, Cost, Findings, Rule, RuleContext};
+use crate::ruleset::{Check, Findings, Rule, RuleContext};
 use crate::tree::Symbol;
 
-/// See the module.
 pub const RULE: Rule = Rule {
     id: "type/field-conflict",
     severity: Severity::Warning,
-    since: "0.1.0",
     reads: &[Symbol::TYPE],
-    options: &[],
-    instead_of: &[],
-    fix: None,
-    cost: Cost::Fields,
     check: Check::Present(check),
+    ..Rule::PLAIN
 };
 
 /// Reports `journal` in a BibTeX entry for a part of a book, which names the book in `booktitle`: no style prints it.

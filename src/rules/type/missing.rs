@@ -69,16 +69,13 @@
 
 use crate::diagnostic::{Severity, ids};
 use crate::record::Record;
-use crate::ruleset::{Check, Cost, Findings, Rule, RuleContext};
+use crate::ruleset::{Check, Findings, Rule, RuleContext};
 use crate::tree::Symbol;
 
-/// See the module.
 pub const RULE: Rule = Rule {
     id: ids::TYPE_MISSING,
     severity: Severity::Error,
-    since: "0.1.0",
     reads: &[Symbol::TYPE],
-    options: &[],
     instead_of: &[
         "text/placeholder",
         "field/required-missing",
@@ -87,9 +84,8 @@ pub const RULE: Rule = Rule {
         "schema/enum",
         "schema/other",
     ],
-    fix: None,
-    cost: Cost::Fields,
     check: Check::Absent(check),
+    ..Rule::PLAIN
 };
 
 /// Whether a Dublin Core record has only a type that is not a document type: its version, or that it was reviewed.

@@ -61,20 +61,16 @@
 
 use crate::diagnostic::{Place, Severity, show};
 use crate::record::Record;
-use crate::ruleset::{Check, Cost, Findings, Rule, RuleContext};
+use crate::ruleset::{Check, Findings, Rule, RuleContext};
 use crate::tree::Symbol;
 
-/// See the module.
 pub const RULE: Rule = Rule {
     id: "type/retraction-unmarked",
     severity: Severity::Warning,
-    since: "0.1.0",
     reads: &[Symbol::TITLE],
-    options: &[],
     instead_of: &["type/title-conflict"],
-    fix: None,
-    cost: Cost::Fields,
     check: Check::Present(check),
+    ..Rule::PLAIN
 };
 
 /// The beginnings of such titles, in lower case.

@@ -63,20 +63,15 @@
 
 use crate::diagnostic::{Place, Severity, show};
 use crate::record::{Record, may_begin_with, trimmed};
-use crate::ruleset::{Check, Cost, Findings, Rule, RuleContext};
+use crate::ruleset::{Check, Findings, Rule, RuleContext};
 use crate::tree::Symbol;
 
-/// See the module.
 pub const RULE: Rule = Rule {
     id: "type/title-conflict",
     severity: Severity::Note,
-    since: "0.1.0",
     reads: &[Symbol::TITLE],
-    options: &[],
-    instead_of: &[],
-    fix: None,
-    cost: Cost::Fields,
     check: Check::Present(check),
+    ..Rule::PLAIN
 };
 
 /// The beginnings of titles of other document types, in lower case, the type, and whether more may follow.

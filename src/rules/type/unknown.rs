@@ -82,22 +82,18 @@
 
 use crate::diagnostic::{Applicability, Change, Place, Severity, show};
 use crate::record::Record;
-use crate::ruleset::{Check, Cost, Findings, Rule, RuleContext};
+use crate::ruleset::{Check, Findings, Rule, RuleContext};
 use crate::shape::{SHAPES, Shape};
 use crate::text::edit_distance;
 use crate::tree::{NodeId, Symbol};
 
-/// See the module.
 pub const RULE: Rule = Rule {
     id: "type/unknown",
     severity: Severity::Error,
-    since: "0.1.0",
     reads: &[Symbol::TYPE],
-    options: &[],
-    instead_of: &[],
     fix: Some(Applicability::Unsafe),
-    cost: Cost::Fields,
     check: Check::Present(check),
+    ..Rule::PLAIN
 };
 
 /// The types of native records.

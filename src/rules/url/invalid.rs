@@ -80,20 +80,17 @@
 use crate::diagnostic::{Applicability, Change, Place, Severity, show};
 use crate::record::Record;
 use crate::record::url::{Url, line_break, read};
-use crate::ruleset::{Check, Cost, Findings, Rule, RuleContext};
+use crate::ruleset::{Check, Findings, Rule, RuleContext};
 use crate::tree::{Kind, NodeId, Symbol};
 
-/// See the module.
 pub const RULE: Rule = Rule {
     id: "url/invalid",
     severity: Severity::Error,
-    since: "0.1.0",
     reads: &[Symbol::LINKS],
-    options: &[],
     instead_of: &["text/whitespace"],
     fix: Some(Applicability::Safe),
-    cost: Cost::Fields,
     check: Check::Present(check),
+    ..Rule::PLAIN
 };
 
 fn check(record: &Record<'_>, _: &RuleContext<'_>, findings: &mut Findings<'_>) {

@@ -64,20 +64,16 @@
 
 use crate::diagnostic::{Applicability, Change, Place, Severity};
 use crate::record::{Record, url};
-use crate::ruleset::{Check, Cost, Findings, Rule, RuleContext};
+use crate::ruleset::{Check, Findings, Rule, RuleContext};
 use crate::tree::Symbol;
 
-/// See the module.
 pub const RULE: Rule = Rule {
     id: "url/proxied",
     severity: Severity::Warning,
-    since: "0.1.0",
     reads: &[Symbol::LINKS],
-    options: &[],
-    instead_of: &[],
     fix: Some(Applicability::Unsafe),
-    cost: Cost::Fields,
     check: Check::Present(check),
+    ..Rule::PLAIN
 };
 
 fn check(record: &Record<'_>, _: &RuleContext<'_>, findings: &mut Findings<'_>) {

@@ -106,22 +106,19 @@
 
 use crate::diagnostic::{Applicability, Change, Place, Severity, show};
 use crate::record::Record;
-use crate::ruleset::{Check, Cost, Findings, Rule, RuleContext};
+use crate::ruleset::{Check, Findings, Rule, RuleContext};
 use crate::tree::Symbol;
 use regex::Regex;
 use std::sync::LazyLock;
 
-/// See the module.
 pub const RULE: Rule = Rule {
     id: "volume/issue-combined",
     severity: Severity::Warning,
-    since: "0.1.0",
     reads: &[Symbol::VOLUME],
-    options: &[],
     instead_of: &["volume/label", "issue/number-form"],
     fix: Some(Applicability::Unsafe),
-    cost: Cost::Fields,
     check: Check::Present(check),
+    ..Rule::PLAIN
 };
 
 fn check(record: &Record<'_>, _: &RuleContext<'_>, findings: &mut Findings<'_>) {

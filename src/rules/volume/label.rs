@@ -69,20 +69,17 @@
 
 use crate::diagnostic::{Applicability, Change, Place, Severity, show};
 use crate::record::Record;
-use crate::ruleset::{Check, Cost, Findings, Rule, RuleContext};
+use crate::ruleset::{Check, Findings, Rule, RuleContext};
 use crate::tree::Symbol;
 
-/// See the module.
 pub const RULE: Rule = Rule {
     id: "volume/label",
     severity: Severity::Warning,
-    since: "0.1.0",
     reads: &[Symbol::VOLUME, Symbol::ISSUE],
-    options: &[],
     instead_of: &["issue/number-form"],
     fix: Some(Applicability::Safe),
-    cost: Cost::Fields,
     check: Check::Present(check),
+    ..Rule::PLAIN
 };
 
 /// Words for a volume, in lower case and without a dot: English, Polish, Czech, German, French, Spanish, Russian,
