@@ -1,4 +1,4 @@
-//! The built-in rules: a folder a group, a file a rule.
+//! The built-in rules: one folder per group, one file per rule.
 //!
 //! Generated from the folder by `RECORDLINT_BLESS=1 cargo test --test it rules::`; a test fails when it is stale.
 
@@ -282,7 +282,7 @@ pub mod volume {
     pub mod label;
 }
 
-/// All rules of this program, read once.
+/// Returns all built-in rules, which are loaded once.
 pub fn catalogue() -> &'static Arc<Catalogue> {
     static CATALOGUE: OnceLock<Arc<Catalogue>> = OnceLock::new();
     CATALOGUE.get_or_init(|| Arc::new(Catalogue::bundled(RULES)))

@@ -173,10 +173,10 @@ fn list() -> String {
         modules.push_str("}\n");
     }
     format!(
-        "//! The built-in rules: a folder a group, a file a rule.\n//!\n//! Generated from the folder by \
+        "//! The built-in rules: one folder per group, one file per rule.\n//!\n//! Generated from the folder by \
          `RECORDLINT_BLESS=1 cargo test --test it rules::`; a test fails when it is stale.\n\n\
          use crate::ruleset::{{BuiltIn, Catalogue}};\nuse std::sync::{{Arc, OnceLock}};\n\n{modules}\n\
-         /// All rules of this program, read once.\npub fn catalogue() -> &'static Arc<Catalogue> {{\n    \
+         /// Returns all built-in rules, which are loaded once.\npub fn catalogue() -> &'static Arc<Catalogue> {{\n    \
          static CATALOGUE: OnceLock<Arc<Catalogue>> = OnceLock::new();\n    \
          CATALOGUE.get_or_init(|| Arc::new(Catalogue::bundled(RULES)))\n}}\n\n\
          /// All built-in rules, by id.\n#[rustfmt::skip]\npub const RULES: &[BuiltIn] = &[\n{entries}];\n"
