@@ -31,7 +31,7 @@ const FOUND: u8 = 1;
 /// The exit status if the run failed. It takes precedence over [`FOUND`].
 const FAILED: u8 = 2;
 
-/// Checks bibliographic records and reports every problem at its exact place.
+/// Checks bibliographic records, and shows exactly where each problem is.
 #[derive(Debug, Parser)]
 #[command(version, args_conflicts_with_subcommands = true)]
 #[command(after_help = "Exit status: 0 nothing found, 1 findings, 2 the run failed.")]

@@ -1,14 +1,14 @@
-//! The library as its users see it: `Linter` and `Document`, which say the same as the program.
+//! The public library: `Linter` and `Document`, which report the same as the program.
 
 use crate::support::{self, Numbers};
 use recordlint::{BuildError, Document, Edit, EditError, FileOptions, Linter, OtherFiles, Span, TextFiles, Trust};
 use std::fs;
 
 fn linter() -> Linter {
-    Linter::builder().profile("cejsh").year(support::YEAR).build().expect("there is such a profile")
+    Linter::builder().profile("cejsh").year(support::YEAR).build().expect("the profile exists")
 }
 
-/// The findings as they are compared: all that the program could report of them.
+/// Returns the findings as text for comparison.
 fn listed(document: &[recordlint::Diagnostic]) -> Vec<String> {
     document.iter().map(|one| format!("{one:?}")).collect()
 }
@@ -31,14 +31,14 @@ fn one_linter_serves_many_threads() {
 }
 
 #[test]
-fn the_library_says_what_the_program_says() {
-    let linter = Linter::builder().year(support::YEAR).build().expect("the defaults are sound");
+fn the_library_reports_the_same_as_the_program() {
+    let linter = Linter::builder().year(support::YEAR).build().expect("the defaults are valid");
     let folder = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/format-parity");
     let mut compared = 0;
     for path in support::files(&folder) {
         let bytes = fs::read(&path).expect("a file can be read");
         let output = std::process::Command::new(support::program())
-            .args(["check", "--isolated", "--allow-unchecked", "--year", "2026", "--format", "jsonl"])
+            .args(["check", "--isolated", "--allow-unchecked", "--year", "2026", "--output-format", "jsonl"])
             .arg(&path)
             .output()
             .expect("the program runs");
@@ -103,7 +103,7 @@ fn an_edited_document_has_the_findings_of_a_new_one() {
     let (mut files, mut reused, mut records) = (0, 0, 0);
     for (number, path) in support::files(&folder).into_iter().enumerate() {
         let bytes = fs::read(&path).expect("a file can be read");
-        // Every fourth file, which are all formats.
+        // Every fourth file, which covers all formats.
         if bytes.len() > LONGEST || number % 4 != 0 {
             continue;
         }
@@ -131,14 +131,14 @@ fn only_the_record_that_changed_is_checked() {
     document.apply(&[Edit { span: Span::new(at, at + 3), text: "3-9".to_owned() }]).expect("it is in the text");
     assert_eq!(document.reused_records(), 49);
     assert_eq!(document.diagnostics().len(), before - 1);
-    // A line is added before all others: every record moves, and none is checked again.
+    // A line is added before all others: every record moves, but no record is checked again.
     document.apply(&[Edit { span: Span::new(0, 0), text: "\n".to_owned() }]).expect("it is in the text");
     assert_eq!(document.reused_records(), 50);
     assert_eq!(document.diagnostics()[0].start().line, 2);
 }
 
 #[test]
-fn what_depends_on_other_records_is_determined_for_all() {
+fn findings_across_records_are_updated_for_all_records() {
     let text = "@book{a, title = {One}}\n@book{b, title = {Two}}\n";
     let mut document = linter().open("a.bib", text);
     let repeated = |document: &Document| {
@@ -165,13 +165,13 @@ fn edits_that_cannot_be_applied_change_nothing() {
         assert_eq!(document.apply(&edits), Err(EditError::Span(index)), "{edits:?}");
         assert_eq!(document.bytes(), text.as_bytes());
     }
-    // Given in any order, they are applied.
+    // They can be given in any order.
     document.apply(&[edit(6, 7, "z"), edit(0, 5, "@misc")]).expect("they are apart");
     assert_eq!(document.text(), "@misc{z, title = {Über}}");
 }
 
 #[test]
-fn a_document_keeps_its_encoding_and_its_mark() {
+fn a_document_keeps_its_encoding_and_byte_order_mark() {
     let latin = FileOptions::new().encoding(recordlint::Encoding::named("latin1").expect("it is known"));
     let mut document = linter().open_with("a.bib", b"@book{a, title = {\xDCber}}".to_vec(), latin);
     assert_eq!(document.text(), "@book{a, title = {Über}}");
@@ -186,7 +186,7 @@ fn a_document_keeps_its_encoding_and_its_mark() {
 }
 
 #[test]
-fn fixes_are_those_of_the_program() {
+fn fixes_are_the_same_as_in_the_program() {
     let text = br#"{"type": "article", "title": {"text": "On towns "}, "identifiers": [{"scheme": "doi", "value": "https://doi.org/10.1000/182"}]}"#;
     let fixed = linter().fix("a.json", text, Trust::SAFE);
     let bytes = fixed.bytes.expect("something is fixed");
@@ -198,7 +198,7 @@ fn fixes_are_those_of_the_program() {
 }
 
 #[test]
-fn a_configuration_its_rules_and_its_schema_are_texts() {
+fn configurations_rules_and_schemas_are_loaded_from_texts() {
     let rule = "id: towns/missing\nseverity: warning\nmessage: no town\nabout: The title names a town.\n";
     let files = |extra: &str| {
         TextFiles::new([
@@ -230,7 +230,7 @@ fn a_configuration_its_rules_and_its_schema_are_texts() {
 }
 
 #[test]
-fn texts_without_records_are_named() {
+fn texts_without_records_are_reported() {
     let linter = linter();
     let why = |name: &str, bytes: &[u8]| linter.check(name, bytes).reason_not_checked().map(|reason| reason.fact);
     assert_eq!(why("a.json", b" \n"), Some("the file is empty"));
@@ -241,7 +241,7 @@ fn texts_without_records_are_named() {
 }
 
 #[test]
-fn records_and_pages_are_given() {
+fn records_and_rule_pages_are_available() {
     let linter = linter();
     let records = linter.records("a.bib", b"@book{a, title = {One}}\n@book{b, title = {Two}}").expect("it has records");
     assert_eq!(records.len(), 2);
@@ -252,7 +252,7 @@ fn records_and_pages_are_given() {
 }
 
 #[test]
-fn other_files_complete_a_record() {
+fn data_in_other_files_completes_a_record() {
     let folder = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/cases/bwmeta-files");
     let files: Vec<(String, Vec<u8>)> = support::files(&folder)
         .into_iter()

@@ -212,8 +212,8 @@ fn the_list_of_yaml_rules_is_up_to_date() {
         let _ = writeln!(entries, "    (\"{shown}\", include_str!(\"../../../{shown}\")),");
     }
     let expected = format!(
-        "//! The bundled rules that are data.\n//!\n//! Generated from the folder `rules` by `RECORDLINT_BLESS=1 cargo \
-         test --test it rules::`; a test fails when it is stale.\n\n/// Path and text of each.\n#[rustfmt::skip]\npub const \
+        "//! The bundled YAML rules.\n//!\n//! Generated from the folder `rules` by `RECORDLINT_BLESS=1 cargo test --test it \
+         rules::`; a test fails when it is\n//! stale.\n\n/// The path and the text of each rule.\n#[rustfmt::skip]\npub const \
          BUNDLED: &[(&str, &str)] = &[\n{entries}];\n"
     );
     if support::bless() {
