@@ -113,7 +113,10 @@ const ON_PURPOSE: &[(&str, &str)] =
 
 fn check(record: &Record<'_>, context: &RuleContext<'_>, findings: &mut Findings<'_>) {
     for (person, part) in record.people().families(NameMarks::LOWER) {
-        if part.marks.intersects(NameMarks::UPPER) || !is_in_small_letters(part.text) || is_intended(record, person, part) {
+        if part.marks.intersects(NameMarks::UPPER)
+            || !is_in_small_letters(part.text)
+            || is_intended(record, person, part)
+        {
             continue;
         }
         let message = format!("the surname {} has no capital", show::quoted(part.text));
