@@ -271,7 +271,7 @@ fn the_schema_of_options_is_up_to_date() {
         "$schema": "https://json-schema.org/draft/2020-12/schema",
         "$id": "options.schema.json",
         "title": "Options of rules",
-        "description": "The options of rules, by rule. Generated from the files of the rules.",
+        "description": "The options of each rule, generated from the rules.",
         "type": "object",
         "properties": rules,
         "additionalProperties": false
