@@ -22,7 +22,7 @@ impl Isbn {
             match character {
                 '-' | ' ' | '\u{2010}'..='\u{2013}' => {}
                 _ if character.is_ascii_digit() || matches!(character, 'X' | 'x') => {
-                    digits.push(character.to_ascii_uppercase())
+                    digits.push(character.to_ascii_uppercase());
                 }
                 _ => return Isbn::Other,
             }

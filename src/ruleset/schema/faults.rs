@@ -110,7 +110,7 @@ impl<'t: 'e, 'e> Sorter<'t, 'e> {
         match error.kind() {
             ValidationErrorKind::AdditionalProperties { unexpected }
             | ValidationErrorKind::UnevaluatedProperties { unexpected } => {
-                self.unknown_names(target, unexpected, error)
+                self.unknown_names(target, unexpected, error);
             }
             ValidationErrorKind::FalseSchema if forbids_all_names(error) && self.tree.is_object(target.node) => {
                 let tree = self.tree;
