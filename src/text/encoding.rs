@@ -160,8 +160,8 @@ impl Encoding {
             match result {
                 DecoderResult::InputEmpty => break,
                 DecoderResult::OutputFull => text.reserve(rest.len().max(16) * 3),
-                DecoderResult::Malformed(length, behind) => {
-                    let from = done - usize::from(length) - usize::from(behind);
+                DecoderResult::Malformed(length, after) => {
+                    let from = done - usize::from(length) - usize::from(after);
                     let byte = bytes.get(from).copied().unwrap_or_default();
                     wrong.push(WrongByte { at: text.len() as u32, byte });
                     // An incomplete unit at the end of UTF-16 is too short for a replacement.
