@@ -222,8 +222,8 @@ fn detect(tree: Tree<'_>) -> bool {
     if !is_single("type") || !is_single("title") && !known {
         return false;
     }
-    let tells = has_csl_date(tree, root) || has_csl_names(tree, root) || has_distinctive_name(tree, root, &names);
-    if tells {
+    let is_distinct = has_csl_date(tree, root) || has_csl_names(tree, root) || has_distinctive_name(tree, root, &names);
+    if is_distinct {
         return known || word(tree, root, "title").is_some() || member(tree, root, "id").is_some();
     }
     let is_item = names.iter().all(|name| DISTINCTIVE.contains(name) || SHARED.contains(name));

@@ -203,10 +203,10 @@ impl Words {
     fn end(&self, text: &str, from: usize) -> usize {
         let mut at = from;
         while let Some(length) = text[at..].find(is_xml_space) {
-            let blank = at + length;
-            let after = text.len() - text[blank..].trim_start_matches(is_xml_space).len();
-            if self.is_layout(text, blank..after) {
-                return blank;
+            let start = at + length;
+            let after = text.len() - text[start..].trim_start_matches(is_xml_space).len();
+            if self.is_layout(text, start..after) {
+                return start;
             }
             at = after;
         }

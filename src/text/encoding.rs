@@ -127,8 +127,8 @@ impl Encoding {
             match result {
                 DecoderResult::InputEmpty => break,
                 DecoderResult::OutputFull => text.reserve(rest.len().max(16) * 3),
-                DecoderResult::Malformed(length, behind) => {
-                    let from = done - usize::from(length) - usize::from(behind);
+                DecoderResult::Malformed(length, after) => {
+                    let from = done - usize::from(length) - usize::from(after);
                     let byte = bytes.get(from).copied().unwrap_or_default();
                     wrong.push(WrongByte { at: text.len() as u32, byte });
                     // An incomplete unit at the end of UTF-16 is too short for a replacement.
@@ -195,11 +195,11 @@ impl Encoding {
     }
 }
 
-/// The name of an encoding in a line of a comment, in small letters.
+/// Returns the encoding named in a comment line, in lower case.
 fn label_in_comment(line: &str) -> Option<String> {
     let line = line.trim_start().trim_start_matches('%').trim().to_ascii_lowercase();
     let of_tex = || line.strip_prefix("!tex")?.trim_start().strip_prefix("encoding")?.trim_start().strip_prefix('=');
-    // GNU Emacs Manual, "Specifying File Variables": pairs between two `-*-`, with semicolons between them.
+    // GNU Emacs Manual, "Specifying File Variables": pairs between two `-*-`, separated by semicolons.
     let of_emacs = || {
         let (pairs, _) = line.split_once("-*-")?.1.split_once("-*-")?;
         pairs.split(';').find_map(|pair| pair.trim_start().strip_prefix("coding:"))
@@ -208,7 +208,7 @@ fn label_in_comment(line: &str) -> Option<String> {
     Some(name.trim().to_owned())
 }
 
-/// The label that the Encoding Standard has for a name of Java or of Emacs, in small letters.
+/// Returns the Encoding Standard's label for an encoding name of Java or Emacs, in lower case.
 fn standard_label(name: &str) -> String {
     /// The parts of ISO 8859 by the numbers of their Latin alphabets.
     const LATIN: [(&str, u8); 11] = [
@@ -224,7 +224,7 @@ fn standard_label(name: &str) -> String {
         ("9", 15),
         ("10", 16),
     ];
-    // How Emacs names the ends of the lines.
+    // Emacs' suffixes for line ends.
     let name = ["-unix", "-dos", "-mac"].iter().find_map(|end| name.strip_suffix(end)).unwrap_or(name);
     let latin = name.strip_prefix("iso-latin-").or_else(|| name.strip_prefix("latin-"));
     let part = latin.and_then(|number| LATIN.iter().find(|(known, _)| *known == number));

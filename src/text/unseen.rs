@@ -1,11 +1,11 @@
-//! Characters that leave nothing to see.
+//! Invisible text.
 
-/// Whether nothing of a text can be seen: it is empty, or all of it is white space and characters that are not shown.
+/// Whether a text is invisible: empty, or only whitespace and characters that are not displayed.
 pub fn is_unseen(text: &str) -> bool {
     text.chars().all(|letter| letter.is_whitespace() || letter.is_control() || is_ignorable(letter))
 }
 
-/// Characters that a program which does not know them shows nothing for (The Unicode Standard, property
+/// Characters for which a program that does not know them displays nothing (The Unicode Standard, property
 /// Default_Ignorable_Code_Point).
 fn is_ignorable(letter: char) -> bool {
     matches!(

@@ -77,8 +77,8 @@ fn dedented(text: &str, indentation: usize) -> String {
     let mut found = lines.next().unwrap_or_default().to_owned();
     for line in lines {
         found.push('\n');
-        let blank = line.len() - line.trim_start_matches(' ').len();
-        found.push_str(&line[blank.min(indentation)..]);
+        let spaces = line.len() - line.trim_start_matches(' ').len();
+        found.push_str(&line[spaces.min(indentation)..]);
     }
     found
 }

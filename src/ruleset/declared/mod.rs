@@ -121,10 +121,10 @@ impl Declared {
         context: &RuleContext<'_>,
         findings: &mut Findings<'_>,
     ) -> Result<(), Failure> {
-        let mut told: HashSet<(Place, Option<Symbol>)> = HashSet::new();
+        let mut reported: HashSet<(Place, Option<Symbol>)> = HashSet::new();
         let mut outcome = Ok(());
         for part in &self.parts {
-            let failure = part.check(record, context, &mut told, findings).err();
+            let failure = part.check(record, context, &mut reported, findings).err();
             outcome = outcome.and(failure.map_or(Ok(()), Err));
         }
         outcome
@@ -148,7 +148,7 @@ impl Part {
         &self,
         record: &Record<'_>,
         context: &RuleContext<'_>,
-        told: &mut HashSet<(Place, Option<Symbol>)>,
+        reported: &mut HashSet<(Place, Option<Symbol>)>,
         findings: &mut Findings<'_>,
     ) -> Result<(), Failure> {
         let root = Subject::new(record, record.root(), Some(crate::record::outline()), context.year);
@@ -174,7 +174,7 @@ impl Part {
                 if applies == Some(false) {
                     return;
                 }
-                let found = self.check_node(&subject, told, findings);
+                let found = self.check_node(&subject, reported, findings);
                 let failure = found.err().map(|reason| Failure { place: place_of(root.tree, node), reason });
                 if let (Some(failure), true) = (failure, outcome.is_ok()) {
                     outcome = Err(failure);
@@ -187,7 +187,7 @@ impl Part {
     fn check_node(
         &self,
         subject: &Subject<'_>,
-        told: &mut HashSet<(Place, Option<Symbol>)>,
+        reported: &mut HashSet<(Place, Option<Symbol>)>,
         findings: &mut Findings<'_>,
     ) -> Result<(), String> {
         let (place, missing) = match &self.condition {
@@ -203,7 +203,7 @@ impl Part {
                 (self.chosen_place(subject), None)
             }
         };
-        if !told.insert((place.clone(), missing)) {
+        if !reported.insert((place.clone(), missing)) {
             return Ok(());
         }
         let message = self.message.fill(subject, &place)?;

@@ -147,9 +147,9 @@ impl<'t: 'e, 'e> Sorter<'t, 'e> {
     fn finish(mut self) -> Vec<Finding> {
         self.join();
         // A rule reports a native record without a title.
-        let told =
+        let has_own_rule =
             |missing: &&Missing<'_>| self.native && missing.name == "title" && missing.target.node == NodeId::ROOT;
-        let missing = self.missing.iter().filter(|missing| !missing.joined && !told(missing));
+        let missing = self.missing.iter().filter(|missing| !missing.joined && !has_own_rule(missing));
         for missing in missing {
             wording::missing(&missing.target, missing.name, missing.error).add_to(&mut self.out);
         }

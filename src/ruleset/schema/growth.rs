@@ -272,11 +272,11 @@ fn decoded(fragment: &str) -> String {
     }
     let mut bytes = Vec::new();
     let mut rest = fragment.as_bytes();
-    while let [first, behind @ ..] = rest {
-        let digits = behind.get(..2).filter(|_| *first == b'%').and_then(|digits| std::str::from_utf8(digits).ok());
+    while let [first, tail @ ..] = rest {
+        let digits = tail.get(..2).filter(|_| *first == b'%').and_then(|digits| std::str::from_utf8(digits).ok());
         let escaped = digits.and_then(|digits| u8::from_str_radix(digits, 16).ok());
         bytes.push(escaped.unwrap_or(*first));
-        rest = if escaped.is_some() { &behind[2..] } else { behind };
+        rest = if escaped.is_some() { &tail[2..] } else { tail };
     }
     String::from_utf8_lossy(&bytes).into_owned()
 }
@@ -297,11 +297,11 @@ fn joined(base: &str, reference: &str) -> String {
     let folder = base.rfind('/').filter(|at| *at >= authority).map_or(base, |at| &base[..at]);
     let (mut path, mut rest) = (folder.to_owned(), reference);
     loop {
-        if let Some(behind) = rest.strip_prefix("../") {
+        if let Some(tail) = rest.strip_prefix("../") {
             path.truncate(path.rfind('/').filter(|at| *at >= authority).unwrap_or(path.len()));
-            rest = behind;
-        } else if let Some(behind) = rest.strip_prefix("./") {
-            rest = behind;
+            rest = tail;
+        } else if let Some(tail) = rest.strip_prefix("./") {
+            rest = tail;
         } else {
             return format!("{path}/{rest}");
         }

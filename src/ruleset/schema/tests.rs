@@ -158,10 +158,10 @@ fn names() {
 fn native() {
     let schema = Schema::bundled().expect("the bundled schema");
     let ours = findings(&schema, r#"{"yeer": 2020, "volume": []}"#, true);
-    let told: Vec<_> =
+    let reported: Vec<_> =
         ours.iter().map(|(f, _)| (&*f.rule, f.severity.name(), f.message.as_str(), f.suggestion.as_deref())).collect();
     assert_eq!(
-        told,
+        reported,
         [
             ("field/unknown", "warning", "`yeer` is not a known name; did you mean `year`?", Some("year")),
             ("schema/type", "error", "`volume` is a list; expected text or a whole number", None),
@@ -319,8 +319,8 @@ fn order_and_address() {
     )
     .expect("a schema");
     let found = findings(&schema, r#"{"b": 1, "a": 2}"#, false);
-    let told: Vec<_> = found.iter().map(|(f, place)| (place.as_str(), f.schema_pointer.as_deref())).collect();
-    assert_eq!(told, [("{", Some("/required")), ("1", Some("/$defs/text/type")), ("2", Some("/$defs/text/type"))]);
+    let reported: Vec<_> = found.iter().map(|(f, place)| (place.as_str(), f.schema_pointer.as_deref())).collect();
+    assert_eq!(reported, [("{", Some("/required")), ("1", Some("/$defs/text/type")), ("2", Some("/$defs/text/type"))]);
 }
 
 #[test]
@@ -443,19 +443,19 @@ fn refused() {
         ("odd.json", r#"{"properties": {"a": {"$ref": "odder.json"}}}"#),
         ("odder.json", r#"{"type": 5}"#),
     ]);
-    let told =
+    let reported =
         |name: &str| Schema::load(Path::new(name), name, &missing).map(|_| ()).map_err(|error| error.to_string());
     assert_eq!(
-        told("my.json"),
+        reported("my.json"),
         Err("the `$ref` to `other.json` fails: `other.json`: no such file or folder".to_owned())
     );
     assert_eq!(
-        told("bad.json"),
+        reported("bad.json"),
         Err("in `broken.json`, to which it refers: line 1, column 1: it is not JSON: EOF while parsing an object"
             .to_owned())
     );
     for (name, other) in [("half.json", "wrong.json"), ("odd.json", "odder.json")] {
-        assert_eq!(told(name), Err(format!("`{other}`, to which it refers, is not a valid schema")));
+        assert_eq!(reported(name), Err(format!("`{other}`, to which it refers, is not a valid schema")));
     }
 }
 

@@ -168,7 +168,7 @@ impl<'t> Printer<'t> {
         let after = self.skip_spaces(end);
         let is_list = self.reading_mode == ReadingMode::List && self.braces.is_empty() && after > end;
         let divides = || match self.bytes().get(after..after + 4) {
-            Some([and @ .., blank]) => and.eq_ignore_ascii_case(b"and") && blank.is_ascii_whitespace(),
+            Some([and @ .., space]) => and.eq_ignore_ascii_case(b"and") && space.is_ascii_whitespace(),
             _ => false,
         };
         if is_list && divides() { end } else { after }

@@ -120,7 +120,7 @@ fn command<'t>(text: &'t str, is_group: bool, found: &mut String) -> Option<&'t 
     if let Some(after) = after.strip_prefix("{}").or_else(|| after.strip_prefix(' ')) {
         return Some(after);
     }
-    // The closing brace of a group that starts with the command.
+    // The closing brace of a group that begins with the command.
     (is_group && after.starts_with('}')).then_some(after)
 }
 

@@ -236,7 +236,8 @@ fn number<'v>(text: &str) -> Box<dyn Val + 'v> {
     if let Some(number) = text.parse::<f64>().ok().filter(|_| text.contains(['.', 'e', 'E'])) {
         return Box::new(CelDouble::from(number));
     }
-    let end = text.char_indices().find(|(at, sign)| !(sign.is_ascii_digit() || *at == 0 && *sign == '-'));
+    let end =
+        text.char_indices().find(|(at, character)| !(character.is_ascii_digit() || *at == 0 && *character == '-'));
     let whole = &text[..end.map_or(text.len(), |(at, _)| at)];
     Box::new(CelInt::from(whole.parse::<i64>().unwrap_or_default()))
 }

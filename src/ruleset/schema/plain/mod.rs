@@ -237,7 +237,8 @@ impl<'s> Builder<'s> {
         let patterns = keywords.get("patternProperties").map(Value::as_object);
         for (pattern, _) in patterns.unwrap_or_default().into_iter().flatten() {
             let beginning = pattern.strip_prefix('^')?;
-            if !beginning.bytes().all(|sign| sign.is_ascii_alphanumeric() || matches!(sign, b'-' | b'_')) {
+            if !beginning.bytes().all(|character| character.is_ascii_alphanumeric() || matches!(character, b'-' | b'_'))
+            {
                 return None;
             }
             for symbol in Symbol::all().filter(|symbol| symbol.name().starts_with(beginning)) {
