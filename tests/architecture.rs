@@ -127,7 +127,7 @@ fn uses_within(root: &Path, folder: &Path) -> BTreeMap<String, Vec<String>> {
             sources(&below, &mut files);
         }
         files.extend(Some(folder.join(format!("{module}.rs"))).filter(|file| file.exists()));
-        let mut used: Vec<String> = Vec::new();
+        let mut neighbours: Vec<String> = Vec::new();
         for file in files.iter().filter(|file| !file.ends_with("tests.rs")) {
             let depth = file.strip_prefix(folder).expect("below the folder").components().count();
             let is_root = file.file_name().is_some_and(|name| name == "mod.rs");
@@ -137,9 +137,9 @@ fn uses_within(root: &Path, folder: &Path) -> BTreeMap<String, Vec<String>> {
                 *other != module
                     && (names_module(&code, &up, other) || names_module(&code, &format!("crate::{own}::"), other))
             };
-            used.extend(modules.iter().filter(named).cloned());
+            neighbours.extend(modules.iter().filter(named).cloned());
         }
-        uses.insert(module.clone(), used);
+        uses.insert(module.clone(), neighbours);
     }
     uses
 }
