@@ -5,8 +5,8 @@ use super::panics::catch_panic;
 use super::segments::{Destination, Part, Segment};
 use super::{Job, RunOptions};
 use crate::diagnostic::{Diagnostic, RuleId};
-use crate::fix::{Fixer, InteractiveSession, RecordLayout, Trust};
-use crate::lint::{self, FileCounts, FileFacts, Receiver, Scratch};
+use crate::fix::{Fixed, Fixer, InteractiveSession, RecordLayout, Trust};
+use crate::lint::{self, FileCounts, FileFacts, Outcome, Receiver, Scratch};
 use crate::syntax::{self, JsonMode, Reason, Syntax};
 use crate::text::{Chunk, Decoded, Encoding, LineIndex, Source, Units, looks_like_text};
 use std::borrow::Cow;
@@ -27,38 +27,71 @@ pub(super) struct SegmentResult {
     /// The number of its job.
     pub(super) job: usize,
     pub(super) extent: Extent,
-    pub(super) bytes: Arc<Vec<u8>>,
-    /// The range of `bytes` that is the checked text.
-    pub(super) text_range: Range<usize>,
-    /// The offset of that text in the file.
-    pub(super) base: u64,
-    /// The length of the segment in the file, in bytes.
-    pub(super) length: u64,
-    pub(super) units: Units,
     /// Whether it is the last of its file.
     pub(super) is_last: bool,
+    /// The offset of the segment in the file, including a byte order mark.
+    pub(super) start: u64,
+    /// The length of the segment in the file, in bytes.
+    pub(super) length: u64,
+    /// Where its fixed bytes go.
+    pub(super) destination: Destination,
+    pub(super) text: SegmentText,
+    pub(super) outcome: SegmentOutcome,
+    pub(super) fixes: SegmentFixes,
+}
+
+/// The text of a segment, and its position in the file.
+#[derive(Clone, Debug, Default)]
+pub(super) struct SegmentText {
+    pub(super) bytes: Arc<Vec<u8>>,
+    /// The range of `bytes` that is the checked text.
+    pub(super) range: Range<usize>,
+    /// The offset of that text in the file.
+    pub(super) base: u64,
+    pub(super) units: Units,
     pub(super) record_a_line: bool,
+    /// The pointer to the list whose items it contains.
+    pub(super) list_pointer: Option<String>,
     /// The number of line ends in it. Counted only if the file has several segments.
     pub(super) lines: u64,
     /// The number of characters after its last line end, or in all of it if there is none. Counted only if the file has
     /// several segments.
     pub(super) columns: u64,
-    /// The pointer to the list whose items it contains.
-    pub(super) list_pointer: Option<String>,
+}
+
+/// What was found in a segment.
+#[derive(Clone, Debug)]
+pub(super) enum SegmentOutcome {
+    /// Its records were checked.
+    Checked(CheckedSegment),
+    /// Nothing was checked, and why.
+    NotChecked(&'static Reason),
+    /// It could not be read, and why.
+    Unreadable(String),
+}
+
+impl Default for SegmentOutcome {
+    fn default() -> Self {
+        SegmentOutcome::Checked(CheckedSegment::default())
+    }
+}
+
+/// The findings in a segment whose records were checked.
+#[derive(Clone, Debug, Default)]
+pub(super) struct CheckedSegment {
+    pub(super) diagnostics: Vec<Diagnostic>,
     /// The counts of its records. Findings are counted when they are reported.
     pub(super) counts: FileCounts,
     pub(super) not_held: Vec<(RuleId, &'static str)>,
     pub(super) has_failed: bool,
-    pub(super) diagnostics: Vec<Diagnostic>,
-    /// Why nothing was checked.
-    pub(super) skipped: Option<&'static Reason>,
-    /// Why it could not be read.
-    pub(super) unreadable: Option<String>,
-    /// The offset of the segment in the file, including a byte order mark.
-    pub(super) start: u64,
-    /// Where its fixed bytes go.
-    pub(super) destination: Destination,
-    /// The segment's original bytes, if they are passed to the caller and differ from `bytes`.
+    /// Set if the text is empty, which is a finding in some syntaxes and a reason for the list of unchecked files in all.
+    pub(super) is_empty: bool,
+}
+
+/// What fixes made of a segment.
+#[derive(Clone, Debug, Default)]
+pub(super) struct SegmentFixes {
+    /// The segment's original bytes, if they are passed to the caller and differ from the bytes of the text.
     pub(super) original: Option<Arc<Vec<u8>>>,
     /// The segment's bytes after the fixes, if fixes were made.
     pub(super) rewritten: Option<Vec<u8>>,
@@ -70,6 +103,21 @@ pub(super) struct SegmentResult {
     pub(super) faulty: Vec<RuleId>,
     /// Why nothing was fixed.
     pub(super) not_fixed: Option<String>,
+}
+
+impl SegmentResult {
+    /// Returns the findings; none if nothing was checked.
+    pub(super) fn diagnostics(&self) -> &[Diagnostic] {
+        match &self.outcome {
+            SegmentOutcome::Checked(checked) => &checked.diagnostics,
+            SegmentOutcome::NotChecked(_) | SegmentOutcome::Unreadable(_) => &[],
+        }
+    }
+
+    /// Returns the number of findings.
+    pub(super) fn count_findings(&self) -> u64 {
+        self.diagnostics().iter().map(Diagnostic::count).sum()
+    }
 }
 
 /// How much of a segment a [`SegmentResult`] covers.
@@ -101,18 +149,19 @@ pub(super) fn check(
     let template = SegmentResult {
         job: number,
         is_last: part.is_last(),
-        base,
         start: base,
         length,
         destination,
+        text: SegmentText { base, ..SegmentText::default() },
         ..SegmentResult::default()
     };
-    let failed = SegmentResult { bytes: Arc::clone(&bytes), ..template.clone() };
+    let mut failed = template.clone();
+    failed.text.bytes = Arc::clone(&bytes);
     let checked =
         catch_panic(|| check_bytes(template, bytes, part, looks_like_records, job, options, scratch, on_batch));
     checked.unwrap_or_else(|reason| {
         scratch.renew();
-        SegmentResult { unreadable: Some(reason), extent: Extent::Broken, ..failed }
+        SegmentResult { outcome: SegmentOutcome::Unreadable(reason), extent: Extent::Broken, ..failed }
     })
 }
 
@@ -131,14 +180,14 @@ fn check_bytes(
     let trust =
         options.fixing.map(|fixing| fixing.trust).filter(|_| !matches!(result.destination, Destination::None(_)));
     match part {
-        Part::Unreadable(reason) => result.unreadable = Some(reason),
+        Part::Unreadable(reason) => result.outcome = SegmentOutcome::Unreadable(reason),
         Part::NotRead(reason) => {
-            result.skipped = Some(reason);
+            result.outcome = SegmentOutcome::NotChecked(reason);
             result.keep_original(&bytes);
         }
-        Part::PassThrough { .. } => result.bytes = bytes,
+        Part::PassThrough { .. } => result.text.bytes = bytes,
         _ if u32::try_from(bytes.len()).is_err() => {
-            result.skipped = Some(&Reason::TOO_LARGE);
+            result.outcome = SegmentOutcome::NotChecked(&Reason::TOO_LARGE);
             result.keep_original(&bytes);
         }
         part => {
@@ -167,9 +216,9 @@ fn check_bytes(
             }
         }
     }
-    if result.diagnostics.is_empty() && matches!(result.destination, Destination::None(_)) {
+    if result.diagnostics().is_empty() && matches!(result.destination, Destination::None(_)) {
         // Nothing refers to the text, so it need not be kept until the segment is reported.
-        (result.bytes, result.text_range) = (Arc::default(), 0..0);
+        (result.text.bytes, result.text.range) = (Arc::default(), 0..0);
     }
     result
 }
@@ -196,8 +245,9 @@ struct CheckContext<'c> {
 
 /// Reports the first diagnostics of a segment before the last are found, so that they are not all in memory.
 struct Batches<'b> {
-    /// The fields that all batches share. The text is copied for the first batch.
-    template: SegmentResult,
+    job: usize,
+    /// The text that all batches share. It is copied for the first batch.
+    shared: SegmentText,
     text: &'b str,
     stop: &'b AtomicBool,
     /// Whether nothing declares that the text contains records, and it does not begin like one that does. If a whole
@@ -222,24 +272,18 @@ impl Receiver for Batches<'_> {
             self.is_unwanted = true;
             return;
         }
-        let SegmentResult { job, base, units, record_a_line, .. } = self.template;
-        if self.template.bytes.is_empty() {
-            self.template.bytes = Arc::new(self.text.as_bytes().to_vec());
+        if self.shared.bytes.is_empty() {
+            self.shared.bytes = Arc::new(self.text.as_bytes().to_vec());
+            self.shared.range = 0..self.text.len();
         }
-        let (bytes, text_range) = (Arc::clone(&self.template.bytes), 0..self.text.len());
-        let list_pointer = self.template.list_pointer.clone();
-        let batch = SegmentResult {
-            job,
+        let checked = CheckedSegment { diagnostics, ..CheckedSegment::default() };
+        self.is_unwanted = !(self.on_batch)(SegmentResult {
+            job: self.job,
             extent: Extent::Batch,
-            base,
-            units,
-            record_a_line,
-            bytes,
-            text_range,
-            list_pointer,
+            text: self.shared.clone(),
+            outcome: SegmentOutcome::Checked(checked),
             ..SegmentResult::default()
-        };
-        self.is_unwanted = !(self.on_batch)(SegmentResult { diagnostics, ..batch });
+        });
     }
 }
 
@@ -254,44 +298,56 @@ impl CheckContext<'_> {
             is_whole: *self.part == Part::Whole,
         }
     }
+
+    /// Fixes a text, with the confirmation of the user if there is a session.
+    fn fix(&mut self, layout: RecordLayout<'_>, trust: Trust, source: Source<'_>) -> Fixed {
+        let fixer = Fixer { layout, policy: &self.job.policy, trust, encoding: self.encoding };
+        match self.interview {
+            None => fixer.run(source, self.scratch),
+            Some(interview) => {
+                let mut interview = interview.lock().unwrap_or_else(PoisonError::into_inner);
+                fixer.run_interactively(source, self.scratch, &mut interview)
+            }
+        }
+    }
 }
 
 impl SegmentResult {
     /// Decodes the bytes of a segment and checks the text.
     fn check_encoded(&mut self, bytes: &Arc<Vec<u8>>, context: &mut CheckContext<'_>) {
         let job = context.job;
-        let Ok(decoded) = Decoded::new(bytes, self.base, job.encoding) else {
-            self.skipped = Some(&Reason::TOO_LARGE);
+        let Ok(decoded) = Decoded::new(bytes, self.start, job.encoding) else {
+            self.outcome = SegmentOutcome::NotChecked(&Reason::TOO_LARGE);
             return self.keep_original(bytes);
         };
         let is_invalid_utf8 = decoded.encoding.is_none() && !decoded.wrong.is_empty();
         if is_invalid_utf8 && *context.part == Part::Whole && job.syntax.is_none() && !looks_like_text(bytes) {
-            self.skipped = Some(&Reason::BINARY);
+            self.outcome = SegmentOutcome::NotChecked(&Reason::BINARY);
             return self.keep_original(bytes);
         }
         context.encoding = decoded.encoding;
-        self.units = decoded.units;
+        self.text.units = decoded.units;
+        self.text.base = decoded.base;
         if context.trust.is_some() && !decoded.wrong.is_empty() {
             context.trust = None;
-            self.not_fixed = Some("some of its bytes are not characters in its encoding".to_owned());
+            self.fixes.not_fixed = Some("some of its bytes are not characters in its encoding".to_owned());
         }
-        let mark = (decoded.base - self.base) as usize;
+        let mark = (decoded.base - self.start) as usize;
         let source = decoded.source(&job.input.display_path);
         let mut changed = self.check_text(source, context);
         match changed.as_ref().map(|text| decoded.encode(text, bytes, mark)) {
             Some(Ok(after)) => self.set_rewritten(bytes, after),
             Some(Err(reason)) => {
                 context.trust = None;
-                self.base = self.start;
                 self.check_text(source, context);
-                (self.fixed, self.not_fixed) = (0, Some(reason.to_owned()));
+                (self.fixes.fixed, self.fixes.not_fixed) = (0, Some(reason.to_owned()));
                 changed = None;
                 self.keep_original(bytes);
             }
             None if decoded.encoding.is_some() || is_invalid_utf8 => self.keep_original(bytes),
             None => {}
         }
-        (self.bytes, self.text_range) = match (changed, decoded.text) {
+        (self.text.bytes, self.text.range) = match (changed, decoded.text) {
             (None, Cow::Borrowed(_)) => (Arc::clone(bytes), mark..bytes.len()),
             (changed, text) => {
                 let text = changed.unwrap_or_else(|| text.into_owned());
@@ -303,111 +359,122 @@ impl SegmentResult {
 
     /// Keeps the file's own `bytes` if they are passed to the caller.
     fn keep_original(&mut self, bytes: &Arc<Vec<u8>>) {
-        self.original = matches!(self.destination, Destination::Caller).then(|| Arc::clone(bytes));
+        self.fixes.original = matches!(self.destination, Destination::Caller).then(|| Arc::clone(bytes));
     }
 
     /// Stores what fixes turned the file's own bytes into.
     fn set_rewritten(&mut self, before: &Arc<Vec<u8>>, after: Vec<u8>) {
         self.keep_original(before);
-        self.rewritten = Some(after);
+        self.fixes.rewritten = Some(after);
     }
 
     /// Checks a text. Returns the fixed text if fixes were made.
     fn check_text(&mut self, source: Source<'_>, context: &mut CheckContext<'_>) -> Option<String> {
-        let Job { input, policy, syntax: wanted, .. } = context.job;
-        self.base = source.chunk.base;
-        let mut is_foreign = false;
-        let layout = match context.part {
-            Part::Whole => {
-                let text = source.chunk.text;
-                let detected = match *wanted {
-                    // An empty text is not valid JSON or XML.
-                    Some(Syntax::Json | Syntax::Xml) if text.trim().is_empty() && context.trust.is_none() => {
-                        self.skipped = Some(&Reason::EMPTY);
-                        Ok(wanted.unwrap_or(Syntax::Json))
-                    }
-                    Some(_) if text.trim().is_empty() => Err(&Reason::EMPTY),
-                    Some(syntax) => Ok(syntax),
-                    None => syntax::detect(uncompressed_name(&input.display_path), text),
-                };
-                let syntax = match detected {
-                    Ok(syntax) => syntax,
-                    Err(why) => {
-                        self.skipped = Some(why);
-                        return None;
-                    }
-                };
-                RecordLayout::Document { syntax, json_mode: JsonMode::for_request(*wanted) }
-            }
-            Part::Values { syntax, .. } => RecordLayout::Document { syntax: *syntax, json_mode: JsonMode::DetectLines },
-            Part::Items(items) => {
-                self.list_pointer = Some(items.list.pointer());
-                RecordLayout::Items(items)
-            }
-            Part::TooLong { lines, .. } => {
-                self.lines = *lines;
-                self.counts.records = 1;
-                self.diagnostics = lint::too_long(source, context.longest_record as u64, policy).into_iter().collect();
-                return None;
-            }
-            Part::PassThrough { .. } | Part::Unreadable(_) | Part::NotRead(_) => return None,
-        };
-        self.record_a_line = matches!(layout, RecordLayout::Document { syntax: Syntax::Ndjson, .. });
-        let mut text = None;
-        let outcome = match context.trust {
-            None => {
-                let (job, base, units) = (self.job, self.base, source.chunk.units);
-                let list_pointer = self.list_pointer.clone();
-                let template = SegmentResult {
-                    job,
-                    base,
-                    units,
-                    list_pointer,
-                    record_a_line: self.record_a_line,
-                    ..SegmentResult::default()
-                };
-                let (text, stop) = (source.chunk.text, context.stop);
-                let may_be_foreign = context.facts().may_be_foreign(layout.syntax(), text);
-                let on_batch = &mut *context.on_batch;
-                let mut batches = Batches { template, text, stop, may_be_foreign, is_unwanted: false, on_batch };
-                let outcome = layout.lint_into(source, policy, context.scratch, &mut batches);
-                is_foreign = batches.may_be_foreign && batches.is_unwanted;
-                outcome
-            }
-            Some(trust) => {
-                let encoding = context.encoding;
-                let fixer = Fixer { layout, policy, trust, encoding };
-                let outcome = match context.interview {
-                    None => fixer.run(source, context.scratch),
-                    Some(interview) => {
-                        let mut interview = interview.lock().unwrap_or_else(PoisonError::into_inner);
-                        fixer.run_interactively(source, context.scratch, &mut interview)
-                    }
-                };
-                self.fixed = outcome.fixed.values().sum();
-                self.refused = outcome.refused;
-                self.faulty = outcome.faulty;
-                text = outcome.text;
-                outcome.outcome
-            }
-        };
-        let syntax = layout.syntax();
-        if let Some(reason) = context.facts().reason_to_ignore(syntax, source.chunk.text, &outcome, is_foreign) {
-            self.skipped = Some(reason);
-            (self.fixed, self.refused, self.faulty) = (0, HashMap::new(), Vec::new());
+        if let Part::TooLong { lines, .. } = context.part {
+            self.text.lines = *lines;
+            let diagnostics = lint::too_long(source, context.longest_record as u64, &context.job.policy);
+            let counts = FileCounts { records: 1, ..FileCounts::default() };
+            let diagnostics = diagnostics.into_iter().collect();
+            self.outcome = SegmentOutcome::Checked(CheckedSegment { diagnostics, counts, ..CheckedSegment::default() });
             return None;
         }
-        if *context.part != Part::Whole {
-            let chunk = Chunk { text: text.as_deref().unwrap_or(source.chunk.text), ..source.chunk };
-            self.measure(outcome.index.as_ref(), chunk);
+        let part = context.part;
+        let (layout, is_empty) = match layout_of(part, source, context) {
+            Ok(found) => found,
+            Err(reason) => {
+                self.outcome = SegmentOutcome::NotChecked(reason);
+                return None;
+            }
+        };
+        if let Part::Items(items) = part {
+            self.text.list_pointer = Some(items.list.pointer());
         }
-        self.counts = FileCounts::of(&outcome, syntax, source.chunk.text);
-        self.not_held = outcome.not_held;
-        self.has_failed = !outcome.failed.is_empty();
-        self.diagnostics = outcome.diagnostics;
+        let syntax = layout.syntax();
+        self.text.record_a_line = matches!(layout, RecordLayout::Document { syntax: Syntax::Ndjson, .. });
+        let (outcome, text, is_foreign) = match context.trust {
+            None => {
+                let (outcome, is_foreign) = self.lint(&layout, source, context);
+                (outcome, None, is_foreign)
+            }
+            Some(trust) => {
+                let Fixed { text, outcome, fixed, refused, faulty } = context.fix(layout, trust, source);
+                (self.fixes.fixed, self.fixes.refused, self.fixes.faulty) = (fixed.values().sum(), refused, faulty);
+                (outcome, text, false)
+            }
+        };
+        if let Some(reason) = context.facts().reason_to_ignore(syntax, source.chunk.text, &outcome, is_foreign) {
+            self.outcome = SegmentOutcome::NotChecked(reason);
+            self.fixes = SegmentFixes { not_fixed: self.fixes.not_fixed.take(), ..SegmentFixes::default() };
+            return None;
+        }
+        if *part != Part::Whole {
+            let chunk = Chunk { text: text.as_deref().unwrap_or(source.chunk.text), ..source.chunk };
+            self.text.measure(outcome.index.as_ref(), chunk);
+        }
+        self.outcome = SegmentOutcome::Checked(CheckedSegment {
+            counts: FileCounts::of(&outcome, syntax, source.chunk.text),
+            not_held: outcome.not_held,
+            has_failed: !outcome.failed.is_empty(),
+            diagnostics: outcome.diagnostics,
+            is_empty,
+        });
         text
     }
 
+    /// Checks a text without fixing it. Returns also whether the check was given up, because the text is not one of
+    /// records.
+    fn lint<'a, 'c: 'a>(
+        &self,
+        layout: &RecordLayout<'_>,
+        source: Source<'a>,
+        context: &mut CheckContext<'c>,
+    ) -> (Outcome<'a>, bool) {
+        let text = source.chunk.text;
+        let may_be_foreign = context.facts().may_be_foreign(layout.syntax(), text);
+        let shared = SegmentText { units: source.chunk.units, ..self.text.clone() };
+        let CheckContext { job, scratch, stop, on_batch, .. } = context;
+        let mut batches = Batches {
+            job: self.job,
+            shared,
+            text,
+            stop,
+            may_be_foreign,
+            is_unwanted: false,
+            on_batch: &mut **on_batch,
+        };
+        let outcome = layout.lint_into(source, &job.policy, scratch, &mut batches);
+        (outcome, batches.may_be_foreign && batches.is_unwanted)
+    }
+}
+
+/// Returns the layout of the records in a part of a file, and whether the text is empty, which is invalid in some
+/// syntaxes.
+fn layout_of<'p>(
+    part: &'p Part,
+    source: Source<'_>,
+    context: &CheckContext<'_>,
+) -> Result<(RecordLayout<'p>, bool), &'static Reason> {
+    let Job { input, syntax: wanted, .. } = context.job;
+    let text = source.chunk.text;
+    let is_empty = text.trim().is_empty();
+    let (syntax, json_mode) = match part {
+        Part::Items(items) => return Ok((RecordLayout::Items(items), false)),
+        Part::Values { syntax, .. } => (*syntax, JsonMode::DetectLines),
+        _ => {
+            let syntax = match *wanted {
+                // An empty text is not valid JSON or XML.
+                Some(syntax @ (Syntax::Json | Syntax::Xml)) if is_empty && context.trust.is_none() => syntax,
+                Some(_) if is_empty => return Err(&Reason::EMPTY),
+                Some(syntax) => syntax,
+                None => syntax::detect(uncompressed_name(&input.display_path), text)?,
+            };
+            (syntax, JsonMode::for_request(*wanted))
+        }
+    };
+    Ok((RecordLayout::Document { syntax, json_mode }, is_empty && *part == Part::Whole))
+}
+
+impl SegmentText {
     /// Counts the lines and characters that precede the next segment.
     fn measure(&mut self, index: Option<&LineIndex<'_>>, chunk: Chunk<'_>) {
         let own;

@@ -1,11 +1,10 @@
 //! Merges the results of segments in file order, reports them to the caller and counts them.
 
-use super::check_segment::{Extent, SegmentResult};
+use super::check_segment::{CheckedSegment, Extent, SegmentOutcome, SegmentResult};
 use super::panics::catch_panic;
 use super::segments::Destination;
 use super::write::{Rewriting, Target, WriteError, Writer};
 use super::{Event, Job, Progress, RunOptions};
-use crate::diagnostic::Diagnostic;
 use crate::fix::{Rewritten, Trust};
 use crate::lint::{FileCounts, FileReport, Fixes, NotChecked, NotFixed, Stage, Summary, Timings, Unreadable};
 use crate::syntax::Reason;
@@ -97,41 +96,46 @@ impl<'a> Collector<'a> {
         if segment.extent == Extent::Batch {
             return self.add_batch(segment, path, emit);
         }
-        if let Some(reason) = segment.unreadable.take() {
-            self.summary.unreadable.push(Unreadable { path: path.to_owned(), reason });
+        match &mut segment.outcome {
+            SegmentOutcome::Unreadable(reason) => {
+                let reason = std::mem::take(reason);
+                self.summary.unreadable.push(Unreadable { path: path.to_owned(), reason });
+            }
+            // Each segment of a long file may have a reason. Only the first is reported.
+            SegmentOutcome::NotChecked(reason) => self.skip_once(segment.job, reason),
+            SegmentOutcome::Checked(CheckedSegment { is_empty: true, .. }) => {
+                self.skip_once(segment.job, &Reason::EMPTY);
+            }
+            SegmentOutcome::Checked(_) => {}
         }
         if segment.extent == Extent::Broken {
             self.file = FileState { job: segment.job, is_broken: true, ..FileState::default() };
             return self.skip_after_error(&segment, path, emit);
         }
-        if let Some(reason) = segment.skipped.take() {
-            // Each segment of a long file may have a reason. Only the first is reported.
-            if !std::mem::replace(&mut self.file.is_skipped, true) {
-                self.skip(segment.job, reason);
-            }
-        }
         self.relocate(&mut segment);
         self.handle_fixes(&mut segment, path, emit)?;
-        self.summary.count(&segment.diagnostics, self.file.is_left_unfixed);
-        self.summary.has_failed |= segment.has_failed;
-        for pair in &segment.not_held {
-            if !self.summary.not_held.contains(pair) {
-                self.summary.not_held.push(pair.clone());
+        self.summary.count(segment.diagnostics(), self.file.is_left_unfixed);
+        if let SegmentOutcome::Checked(checked) = &segment.outcome {
+            self.summary.has_failed |= checked.has_failed;
+            for pair in &checked.not_held {
+                if !self.summary.not_held.contains(pair) {
+                    self.summary.not_held.push(pair.clone());
+                }
             }
+            self.file.counts.add(checked.counts);
+            self.progress.records += checked.counts.records;
         }
         let begun = Instant::now();
-        let reported = if segment.diagnostics.is_empty() { Ok(()) } else { self.report(path, &segment, emit) };
+        let reported = if segment.diagnostics().is_empty() { Ok(()) } else { self.report(path, &segment, emit) };
         self.summary.timings.spend(Stage::Report, begun);
-        if segment.lines > 0 {
+        if segment.text.lines > 0 {
             self.file.columns = 0;
         }
-        self.file.lines += segment.lines;
-        self.file.columns += segment.columns;
-        self.file.counts.add(segment.counts);
-        self.file.counts.findings += count_findings(&segment);
+        self.file.lines += segment.text.lines;
+        self.file.columns += segment.text.columns;
+        self.file.counts.findings += segment.count_findings();
         self.progress.bytes += segment.length;
-        self.progress.records += segment.counts.records;
-        self.progress.findings += count_findings(&segment);
+        self.progress.findings += segment.count_findings();
         self.file.job = segment.job;
         if segment.is_last {
             self.finish_file(segment.job);
@@ -148,10 +152,10 @@ impl<'a> Collector<'a> {
         emit: &mut dyn FnMut(Event<'_>) -> Result<(), E>,
     ) -> Result<(), E> {
         self.relocate(&mut segment);
-        self.summary.count(&segment.diagnostics, self.file.is_left_unfixed);
+        self.summary.count(segment.diagnostics(), self.file.is_left_unfixed);
         self.file.job = segment.job;
-        self.file.counts.findings += count_findings(&segment);
-        self.progress.findings += count_findings(&segment);
+        self.file.counts.findings += segment.count_findings();
+        self.progress.findings += segment.count_findings();
         let begun = Instant::now();
         let reported = self.report(path, &segment, emit);
         self.summary.timings.spend(Stage::Report, begun);
@@ -167,8 +171,8 @@ impl<'a> Collector<'a> {
         emit: &mut dyn FnMut(Event<'_>) -> Result<(), E>,
     ) -> Result<(), E> {
         let result = if matches!(segment.destination, Destination::Caller) {
-            let bytes = segment.original.as_deref().unwrap_or(&segment.bytes).as_slice();
-            let is_wide = segment.units == Units::Utf16;
+            let bytes = segment.fixes.original.as_deref().unwrap_or(&segment.text.bytes).as_slice();
+            let is_wide = segment.text.units == Units::Utf16;
             emit(Event::Rewritten(Rewritten { path, before: bytes, after: bytes, is_wide, is_last: segment.is_last }))
         } else {
             Ok(())
@@ -192,33 +196,33 @@ impl<'a> Collector<'a> {
         if let (Destination::None(reason), Some(trust)) = (&mut segment.destination, self.trust) {
             self.file.reason_not_to_fix = self.file.reason_not_to_fix.take().or(reason.take());
             // Without an allowed fix, there is nothing to report.
-            let fixes = segment.diagnostics.iter().filter_map(|one| one.fix.as_ref());
+            let fixes = segment.diagnostics().iter().filter_map(|one| one.fix.as_ref());
             if fixes.filter(|fix| fix.edits.is_some()).any(|fix| trust.allows(fix)) {
-                segment.not_fixed = self.file.reason_not_to_fix.take();
+                segment.fixes.not_fixed = self.file.reason_not_to_fix.take();
             }
         }
-        if let Some(reason) = segment.not_fixed.take() {
+        if let Some(reason) = segment.fixes.not_fixed.take() {
             self.file.is_left_unfixed = true;
             let is_new = fixes.not_fixed.last().is_none_or(|last| last.path != path || last.reason != reason);
             if is_new {
                 fixes.not_fixed.push(NotFixed { path: path.to_owned(), reason });
             }
         }
-        for (reason, count) in segment.refused.drain() {
+        for (reason, count) in segment.fixes.refused.drain() {
             *fixes.refused.entry(reason).or_default() += count;
         }
-        for rule in segment.faulty.drain(..) {
+        for rule in segment.fixes.faulty.drain(..) {
             if !fixes.faulty.contains(&rule) {
                 fixes.faulty.push(rule);
             }
         }
-        self.file.fixed += segment.fixed;
+        self.file.fixed += segment.fixes.fixed;
         match &segment.destination {
             Destination::None(_) => {}
             Destination::Caller => {
-                let before = segment.original.as_deref().unwrap_or(&segment.bytes).as_slice();
-                let after = segment.rewritten.as_deref().unwrap_or(before);
-                let is_wide = matches!(segment.units, Units::Utf16 | Units::Utf32);
+                let before = segment.fixes.original.as_deref().unwrap_or(&segment.text.bytes).as_slice();
+                let after = segment.fixes.rewritten.as_deref().unwrap_or(before);
+                let is_wide = matches!(segment.text.units, Units::Utf16 | Units::Utf32);
                 emit(Event::Rewritten(Rewritten { path, before, after, is_wide, is_last: segment.is_last }))?;
             }
             Destination::File(target, checksum) => {
@@ -240,7 +244,7 @@ impl<'a> Collector<'a> {
                 }
             }
         }
-        let written = segment.rewritten.as_ref().map_or(segment.length, |bytes| bytes.len() as u64);
+        let written = segment.fixes.rewritten.as_ref().map_or(segment.length, |bytes| bytes.len() as u64);
         self.file.length_change += written.cast_signed() - segment.length.cast_signed();
         Ok(())
     }
@@ -251,13 +255,14 @@ impl<'a> Collector<'a> {
         if lines == 0 && columns == 0 && records == 0 {
             return;
         }
-        segment.base = segment.base.saturating_add_signed(length_change);
+        segment.text.base = segment.text.base.saturating_add_signed(length_change);
         let shift = |position: &mut Position| {
             position.offset = position.offset.saturating_add_signed(length_change);
             position.column += if position.line == 1 { columns } else { 0 };
             position.line += lines;
         };
-        for one in &mut segment.diagnostics {
+        let SegmentOutcome::Checked(checked) = &mut segment.outcome else { return };
+        for one in &mut checked.diagnostics {
             for label in &mut one.labels {
                 shift(&mut label.start);
                 shift(&mut label.end);
@@ -273,7 +278,7 @@ impl<'a> Collector<'a> {
                 if has_number_as_id {
                     record.id = format!("#{}", record.index + 1);
                 }
-                if let Some(list) = &segment.list_pointer {
+                if let Some(list) = &segment.text.list_pointer {
                     record.pointer = advance_pointer(&record.pointer, list, records);
                 }
             }
@@ -286,13 +291,15 @@ impl<'a> Collector<'a> {
         segment: &SegmentResult,
         emit: &mut dyn FnMut(Event<'_>) -> Result<(), E>,
     ) -> Result<(), E> {
-        let Ok(text) = simdutf8::basic::from_utf8(&segment.bytes[segment.text_range.clone()]) else { return Ok(()) };
+        let Ok(text) = simdutf8::basic::from_utf8(&segment.text.bytes[segment.text.range.clone()]) else {
+            return Ok(());
+        };
         // Positions are known. Only the text of lines is looked up here.
-        let chunk = Chunk { text, base: segment.base, units: segment.units, widths: None };
+        let chunk = Chunk { text, base: segment.text.base, units: segment.text.units, widths: None };
         let source = Source { path, chunk, wrong: &[] };
         let index = LineIndex::after(source.chunk, self.file.lines);
-        let record_a_line = segment.record_a_line;
-        emit(Event::Findings(&FileReport { source, index: &index, diagnostics: &segment.diagnostics, record_a_line }))
+        let record_a_line = segment.text.record_a_line;
+        emit(Event::Findings(&FileReport { source, index: &index, diagnostics: segment.diagnostics(), record_a_line }))
     }
 
     /// Counts the file that was not finished when the run was stopped.
@@ -327,6 +334,13 @@ impl<'a> Collector<'a> {
         }
     }
 
+    /// Reports that a file was not checked, unless that was reported before.
+    fn skip_once(&mut self, job: usize, reason: &'static Reason) {
+        if !std::mem::replace(&mut self.file.is_skipped, true) {
+            self.skip(job, reason);
+        }
+    }
+
     /// Reports that a file was not checked, or only in part.
     fn skip(&mut self, job: usize, reason: &'static Reason) {
         let Job { input, is_expected, .. } = &self.jobs[job];
@@ -343,18 +357,13 @@ impl<'a> Collector<'a> {
 impl FileState {
     /// Writes the fixed bytes of a segment to the new file.
     fn write(&mut self, writer: &mut Writer, target: &Target, segment: &SegmentResult) -> Result<(), WriteError> {
-        let Some(bytes) = segment.rewritten.as_ref().filter(|_| self.unwritten.is_none()) else { return Ok(()) };
+        let Some(bytes) = segment.fixes.rewritten.as_ref().filter(|_| self.unwritten.is_none()) else { return Ok(()) };
         let rewriting = match &mut self.rewriting {
             Some(rewriting) => rewriting,
             none => none.insert(writer.begin(target)?),
         };
         rewriting.replace_range(segment.start, segment.length, bytes)
     }
-}
-
-/// Returns the number of findings in a segment.
-fn count_findings(segment: &SegmentResult) -> u64 {
-    segment.diagnostics.iter().map(Diagnostic::count).sum()
 }
 
 /// Moves the pointer to an item of a list by a number of items.
