@@ -150,12 +150,12 @@ for rule in json.loads(listed):
         # A YAML alias changes with the value that it refers to, and is reported once.
         shares = source.suffix in (".yaml", ".yml") and re.search(rb"[&*]\w", data)
         if shares:
-            paths = {path for path in paths if any(announced(line, path) for line in lines)}
+            paths = {path for path in paths if any(is_expected(line, path) for line in lines)}
         for path in paths:
-            if not any(announced(line, path) for line in lines):
+            if not any(is_expected(line, path) for line in lines):
                 wrong.append(f"{source}: {name_of_rule} changes {path}, of which it did not speak")
         for line in lines:
-            if not any(announced(line, path) for path in paths):
+            if not any(is_expected(line, path) for path in paths):
                 wrong.append(f"{source}: {name_of_rule} at {line['pointer']} changes nothing")
         exact = {path for path in paths for line in lines for base in bases(line) if path == base + pointer_of(line)}
         entries |= exact != paths

@@ -17,7 +17,6 @@ import concurrent.futures
 import os
 import pathlib
 import random
-import re
 import shutil
 import subprocess
 import sys

@@ -91,8 +91,17 @@ pub const RULE: Rule = Rule {
     ..Rule::PLAIN
 };
 
+/// Up to this number, the languages of abstracts are compared with each other.
+const FEW: usize = 16;
+
 fn check(record: &Record<'_>, context: &RuleContext<'_>, findings: &mut Findings<'_>) {
     let abstracts = record.abstracts();
+    // Nearly all abstracts have a language of their own, which takes no table to see if they are few.
+    let is_first =
+        |(place, text): (usize, &Text<'_>)| !abstracts[..place].iter().any(|other| other.language == text.language);
+    if abstracts.len() <= FEW && abstracts.iter().enumerate().all(is_first) {
+        return;
+    }
     let mut firsts: HashMap<Language, &Text<'_>> = HashMap::new();
     for text in abstracts {
         let Some(language) = text.language else { continue };

@@ -84,11 +84,15 @@ fn check(record: &Record<'_>, context: &RuleContext<'_>, findings: &mut Findings
     if context.shape.id == "oai-dc" {
         return;
     }
-    let Some(journal) = record.field(Symbol::JOURNAL).filter(|_| record.is_of_journal()) else { return };
-    let [title, abbreviation] = record.texts_of(journal, [Symbol::TITLE, Symbol::ABBREVIATION]);
+    // Nearly every journal has a title.
+    let Some(journal) = record.field(Symbol::JOURNAL) else { return };
+    if record.text(journal, Symbol::TITLE).is_some() || !record.is_of_journal() {
+        return;
+    }
+    let abbreviation = record.text(journal, Symbol::ABBREVIATION);
     let is_jats = context.shape.id == "jats";
     let has_issn = record.member(journal, Symbol::ISSN).is_some_and(|issn| !record.is_blank(issn));
-    if title.is_some() || abbreviation.is_some() && !is_jats || abbreviation.is_none() && !has_issn {
+    if abbreviation.is_some() && !is_jats || abbreviation.is_none() && !has_issn {
         return;
     }
     let place = record.member(journal, Symbol::TITLE).map_or(Place::Opening(journal), Place::Value);
