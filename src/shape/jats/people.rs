@@ -312,6 +312,7 @@ impl Call {
     /// institution.
     fn all(tree: Tree<'_>, person: NodeId, calls: &Calls<'_>) -> Vec<Call> {
         let mut found: Vec<Call> = Vec::new();
+        let mut known = HashSet::new();
         for call in calls.from(tree, person) {
             let Some(reference) = attribute(tree, call, "rid") else { continue };
             let text = tree.string(reference).unwrap_or_default();
@@ -321,7 +322,7 @@ impl Call {
                     Target::Missing if call != person => None,
                     Target::Missing | Target::Other => continue,
                 };
-                if institution.is_none() || found.iter().all(|known| known.institution != institution) {
+                if institution.is_none_or(|id| known.insert(id)) {
                     found.push(Call { reference, range, institution });
                 }
             }

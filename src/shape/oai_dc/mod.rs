@@ -263,12 +263,8 @@ fn journal(builder: &mut Builder<'_>, dc: NodeId, sources: &[Source<'_>]) {
             Some(Issn { node: line.run, range: line.start + range.start..line.start + range.end, medium: None })
         }));
     }
-    let mut titles: Vec<&Source<'_>> = Vec::new();
-    for source in sources {
-        if titles.iter().all(|known| known.title() != source.title()) {
-            titles.push(source);
-        }
-    }
+    let mut known = HashSet::new();
+    let titles: Vec<&Source<'_>> = sources.iter().filter(|source| known.insert(source.title())).collect();
     let publisher = first(tree, dc, "publisher");
     let element = titles.first().map(|source| source.line.element);
     let Some(origin) = element.or(publisher).or(numbers.first().map(|issn| issn.node)) else { return };
