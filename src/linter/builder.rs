@@ -88,7 +88,8 @@ impl LinterBuilder {
     }
 
     /// Sets the configuration at `path`, which must be absolute and is read through `files`, as are the configurations
-    /// that it extends, the rule files and the schemas. Names of files that are checked are relative to its folder.
+    /// that it extends, the rule files and the schemas. Names of files that are checked are relative to its folder. Its
+    /// `files` do not apply: what is given to the linter is checked.
     #[must_use]
     pub fn configuration(mut self, path: impl Into<PathBuf>, files: impl Files + 'static) -> Self {
         self.configuration = Some((path.into(), Arc::new(files)));

@@ -4,8 +4,8 @@ use super::{FileOptions, Fixed, Linter, Report, scratch};
 use crate::diagnostic::{Diagnostic, Edit};
 use crate::fix::Trust;
 use crate::lint::{RecordCache, RecordSummary};
+use crate::syntax::Reason;
 use crate::text::Decoded;
-use std::borrow::Cow;
 use std::fmt;
 
 /// A file that is being edited, with its findings.
@@ -45,7 +45,8 @@ pub enum EditError {
     /// The edit with this index is not within the text, does not begin and end between two characters, or overlaps with
     /// another one.
     Span(usize),
-    /// The encoding of the file lacks a character of the new text.
+    /// The new text cannot be encoded without loss, and why: the encoding of the file lacks a character of it, or the file
+    /// has bytes that are not characters.
     Encoding(&'static str),
 }
 
@@ -62,9 +63,9 @@ impl std::error::Error for EditError {}
 
 impl Document {
     pub(super) fn new(linter: Linter, name: String, bytes: Vec<u8>, options: FileOptions) -> Self {
-        let (text, mark) = text_of(&bytes, &options);
-        let report = Report::not_checked(&name, &crate::syntax::Reason::EMPTY);
-        let mut document = Self { linter, name, options, bytes, text, mark, report, cache: RecordCache::default() };
+        let report = Report::not_checked(&name, &Reason::EMPTY);
+        let (text, cache) = (String::new(), RecordCache::default());
+        let mut document = Self { linter, name, options, bytes, text, mark: 0, report, cache };
         document.check();
         document
     }
@@ -119,13 +120,9 @@ impl Document {
         }
         let sorted: Vec<Edit> = order.into_iter().map(|index| edits[index].clone()).collect();
         let text = Edit::apply(&self.text, &sorted);
-        let decoded = self.decoded();
-        self.bytes = match decoded.map(|decoded| decoded.encode(&text, &self.bytes, self.mark)) {
-            Some(encoded) => encoded.map_err(EditError::Encoding)?,
-            None => text.clone().into_bytes(),
-        };
-        // The text is that of the new bytes even if the edit changes the declaration of their encoding.
-        (self.text, self.mark) = text_of(&self.bytes, &self.options);
+        let decoded = self.linter.text_of(&self.name, &self.bytes, &self.options);
+        let decoded = decoded.map_err(|_| EditError::Encoding(Reason::TOO_LARGE.fact))?;
+        self.bytes = decoded.encode(&text, &self.bytes, self.mark).map_err(EditError::Encoding)?;
         self.check();
         Ok(())
     }
@@ -133,7 +130,6 @@ impl Document {
     /// Replaces all bytes of the file, as after it was saved by another program.
     pub fn replace(&mut self, bytes: impl Into<Vec<u8>>) {
         self.bytes = bytes.into();
-        (self.text, self.mark) = text_of(&self.bytes, &self.options);
         self.check();
     }
 
@@ -148,11 +144,12 @@ impl Document {
         self.linter.fix_with(&self.name, &self.bytes, trust, &self.options)
     }
 
-    fn decoded(&self) -> Option<Decoded<'_>> {
-        Decoded::new(&self.bytes, 0, self.options.encoding).ok()
-    }
-
+    /// Decodes and checks the bytes. The text is theirs even if an edit changed the declaration of their encoding.
     fn check(&mut self) {
+        (self.text, self.mark) = match self.linter.text_of(&self.name, &self.bytes, &self.options) {
+            Ok(Decoded { text, base, .. }) => (text.into_owned(), base as usize),
+            Err(_) => (String::new(), 0),
+        };
         let mut scratch = scratch(&self.options);
         scratch.cache = Some(std::mem::take(&mut self.cache));
         self.report = match self.linter.decode(&self.name, &self.bytes, &self.options) {
@@ -163,13 +160,5 @@ impl Document {
         if self.report.syntax().is_none() {
             self.cache.records.clear();
         }
-    }
-}
-
-/// Returns the text of a file and the length of its byte order mark.
-fn text_of(bytes: &[u8], options: &FileOptions) -> (String, usize) {
-    match Decoded::new(bytes, 0, options.encoding) {
-        Ok(Decoded { text, base, .. }) => (text.into_owned(), base as usize),
-        Err(_) => (Cow::Borrowed("").into_owned(), 0),
     }
 }

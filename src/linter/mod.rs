@@ -16,7 +16,7 @@ use crate::ruleset::schema::Schema;
 use crate::ruleset::{Entry, RuleSet};
 use crate::shape::Hierarchy;
 use crate::syntax::{self, JsonMode, Reason, Syntax};
-use crate::text::{Decoded, Encoding, Files, looks_like_text};
+use crate::text::{Decoded, Encoding, Files, TooLarge, looks_like_text};
 use std::path::{Path, PathBuf};
 use std::sync::{Arc, OnceLock};
 
@@ -264,18 +264,28 @@ impl Linter {
         }))
     }
 
+    /// Returns the settings of the configuration for a file, with their index.
+    fn source_of(&self, name: &str) -> Option<(usize, &SourceSettings)> {
+        let config = &self.0.config;
+        config.folder().and_then(|folder| config.source(&folder.join(Path::new(name))))
+    }
+
+    /// Decodes the bytes of a file as the options and the configuration say.
+    fn text_of<'b>(&self, name: &str, bytes: &'b [u8], options: &FileOptions) -> Result<Decoded<'b>, TooLarge> {
+        let configured = || self.source_of(name).and_then(|(_, settings)| settings.encoding);
+        Decoded::new(bytes, 0, options.encoding.or_else(configured))
+    }
+
     /// Decodes the bytes of a file and detects its syntax. Fails with the reason if it is not one of records.
     fn decode<'b>(&self, name: &str, bytes: &'b [u8], options: &FileOptions) -> Result<Opened<'b>, &'static Reason> {
-        let config = &self.0.config;
-        let source = config.folder().and_then(|folder| config.source(&folder.join(Path::new(name))));
+        let source = self.source_of(name);
         let policy = self.policy(source.map(|(number, _)| number)).map_err(|_| &Reason::NO_SCHEMA)?;
         let settings = source.map(|(_, settings)| settings);
         let wanted = options.syntax.or(settings.and_then(|settings| settings.syntax));
-        let encoding = options.encoding.or(settings.and_then(|settings| settings.encoding));
         if let Some(reason) = syntax::by_content(name, bytes) {
             return Err(reason);
         }
-        let decoded = Decoded::new(bytes, 0, encoding).map_err(|_| &Reason::TOO_LARGE)?;
+        let decoded = self.text_of(name, bytes, options).map_err(|_| &Reason::TOO_LARGE)?;
         if decoded.text.trim().is_empty() {
             return Err(&Reason::EMPTY);
         }

@@ -68,12 +68,18 @@ impl<'a> Decoded<'a> {
     /// Encodes a changed text. `bytes` are those that were decoded; their byte order mark, of `mark` bytes, is kept.
     /// Fails with the reason if the result would also differ where the text is unchanged.
     pub fn encode(&self, changed: &str, bytes: &[u8], mark: usize) -> Result<Vec<u8>, &'static str> {
+        // The text has a replacement for each of these bytes, which would be written in its place.
+        if !self.wrong.is_empty() {
+            return Err("some of its bytes are not characters in its encoding");
+        }
         let Some(encoding) = self.encoding else { return Ok([&bytes[..mark], changed.as_bytes()].concat()) };
-        let reproduces = encoding.bytes_of(&self.text).is_some_and(|encoded| encoded == bytes[mark..]);
-        let encoded = encoding.bytes_of(changed).filter(|_| reproduces);
-        encoded
-            .map(|encoded| [&bytes[..mark], &encoded].concat())
-            .ok_or("its encoding has several byte sequences for the same character, and not all of them can be written")
+        if encoding.bytes_of(&self.text).is_none_or(|encoded| encoded != bytes[mark..]) {
+            return Err(
+                "its encoding has several byte sequences for the same character, and not all of them can be written",
+            );
+        }
+        let encoded = encoding.bytes_of(changed).ok_or("its encoding lacks a character of the new text")?;
+        Ok([&bytes[..mark], &encoded].concat())
     }
 }
 

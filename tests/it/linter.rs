@@ -177,7 +177,8 @@ fn a_document_keeps_its_encoding_and_byte_order_mark() {
     assert_eq!(document.text(), "@book{a, title = {Über}}");
     let at = document.text().find('Ü').expect("it is there") as u32;
     let edit = |text: &str| [Edit { span: Span::new(at, at + 2), text: text.to_owned() }];
-    assert!(matches!(document.apply(&edit("ż")), Err(EditError::Encoding(_))), "Latin-1 has no ż");
+    let lacking = document.apply(&edit("ż"));
+    assert!(matches!(lacking, Err(EditError::Encoding(why)) if why.contains("lacks")), "Latin-1 has no ż: {lacking:?}");
     document.apply(&edit("Ö")).expect("Latin-1 has it");
     assert_eq!(document.bytes(), b"@book{a, title = {\xD6ber}}");
     let mut marked = linter().open("a.bib", b"\xEF\xBB\xBF@book{a}".to_vec());
@@ -267,4 +268,23 @@ fn data_in_other_files_completes_a_record() {
         .iter()
         .any(|(name, bytes)| linter.records(name, bytes).ok() != linter.records_with(name, bytes, &options).ok());
     assert!(differs, "some record is completed by another file");
+}
+
+#[test]
+fn invalid_bytes_are_never_replaced() {
+    let bytes = b"@book{a, title = {One \xFF}}";
+    let mut document = linter().open("a.bib", bytes.to_vec());
+    let edit = Edit { span: Span::new(6, 7), text: "b".to_owned() };
+    assert!(matches!(document.apply(&[edit]), Err(EditError::Encoding(_))));
+    assert_eq!(document.bytes(), bytes);
+}
+
+#[test]
+fn the_configuration_sets_the_encoding_of_a_document() {
+    let text = "sources:\n  - { files: '*.bib', encoding: windows-1250 }\n";
+    let linter = Linter::builder().configuration_text(text).build().expect("it is sound");
+    let mut document = linter.open("a.bib", b"@book{a, title = {\xB9}}".to_vec());
+    assert_eq!(document.text(), "@book{a, title = {ą}}");
+    document.apply(&[Edit { span: Span::new(6, 7), text: "b".to_owned() }]).expect("it is in the text");
+    assert_eq!(document.bytes(), b"@book{b, title = {\xB9}}");
 }
