@@ -320,7 +320,7 @@ impl SegmentResult {
             self.outcome = SegmentOutcome::NotChecked(&Reason::TOO_LARGE);
             return self.keep_original(bytes);
         };
-        let is_invalid_utf8 = decoded.encoding.is_none() && !decoded.wrong.is_empty();
+        let is_invalid_utf8 = decoded.is_invalid_utf8();
         if is_invalid_utf8 && *context.part == Part::Whole && job.syntax.is_none() && !looks_like_text(bytes) {
             self.outcome = SegmentOutcome::NotChecked(&Reason::BINARY);
             return self.keep_original(bytes);

@@ -37,7 +37,7 @@ use crate::fix::{InteractiveSession, Rewritten, Trust};
 use crate::lint::{FileReport, Policy};
 use crate::shape::{self, Shape};
 use crate::syntax::{self, JsonMode, Reason, Syntax};
-use crate::text::{Decoded, Encoding, Source};
+use crate::text::{Encoding, Source};
 use crate::tree::{Arena, Tree};
 use std::io::Read;
 use std::sync::atomic::AtomicBool;
@@ -207,17 +207,11 @@ fn with_whole_text(
     let read = input.open().and_then(|mut file| file.read_to_end(&mut bytes));
     read.map_err(|error| ReadError::Unreadable(paths::describe_error(&error)))?;
     let name = decompress::uncompressed_name(&input.display_path);
-    if let Some(reason) = syntax::by_content(name, &bytes) {
-        return Err(ReadError::NoRecord(reason));
-    }
-    if bytes.trim_ascii().is_empty() {
-        return Err(ReadError::NoRecord(if input.is_standard() { &Reason::EMPTY_INPUT } else { &Reason::EMPTY }));
-    }
-    let decoded = Decoded::new(&bytes, 0, encoding).map_err(|_| ReadError::NoRecord(&Reason::TOO_LARGE))?;
-    let source = decoded.source(&input.display_path);
-    let detected = wanted.map_or_else(|| syntax::detect(name, source.chunk.text), Ok);
-    let syntax = detected.map_err(ReadError::NoRecord)?;
-    then(source, syntax, JsonMode::for_request(wanted));
+    let opened = syntax::open(name, &bytes, wanted, encoding).map_err(|reason| {
+        let is_empty_input = input.is_standard() && *reason == Reason::EMPTY;
+        ReadError::NoRecord(if is_empty_input { &Reason::EMPTY_INPUT } else { reason })
+    })?;
+    then(opened.decoded.source(&input.display_path), opened.syntax, opened.json_mode);
     Ok(())
 }
 

@@ -15,8 +15,8 @@ use crate::ruleset::page;
 use crate::ruleset::schema::Schema;
 use crate::ruleset::{Entry, RuleSet};
 use crate::shape::Hierarchy;
-use crate::syntax::{self, JsonMode, Reason, Syntax};
-use crate::text::{Decoded, Encoding, Files, TooLarge, looks_like_text};
+use crate::syntax::{self, OpenedFile, Reason, Syntax};
+use crate::text::{Decoded, Encoding, Files, TooLarge};
 use std::path::{Path, PathBuf};
 use std::sync::{Arc, OnceLock};
 
@@ -118,10 +118,8 @@ impl OtherFiles {
 
 /// A text that is ready to be checked.
 struct Opened<'b> {
-    decoded: Decoded<'b>,
+    file: OpenedFile<'b>,
     policy: Arc<Policy>,
-    syntax: Syntax,
-    json_mode: JsonMode,
     is_expected: bool,
 }
 
@@ -167,19 +165,19 @@ impl Linter {
             Err(reason) => return Fixed::unchanged(Report::not_checked(name, reason)),
         };
         let scratch = &mut scratch(options);
-        if !opened.decoded.wrong.is_empty() {
+        if !opened.file.decoded.wrong.is_empty() {
             return Fixed::unchanged(opened.check(name, scratch));
         }
-        let layout = RecordLayout::Document { syntax: opened.syntax, json_mode: opened.json_mode };
-        let fixer = Fixer { layout, policy: &opened.policy, trust, encoding: opened.decoded.encoding };
-        let outcome = fixer.run(opened.decoded.source(name), scratch);
-        let mark = opened.decoded.base as usize;
-        let encoded = outcome.text.as_ref().map(|text| opened.decoded.encode(text, bytes, mark));
+        let layout = RecordLayout::Document { syntax: opened.file.syntax, json_mode: opened.file.json_mode };
+        let fixer = Fixer { layout, policy: &opened.policy, trust, encoding: opened.file.decoded.encoding };
+        let outcome = fixer.run(opened.file.decoded.source(name), scratch);
+        let mark = opened.file.decoded.base as usize;
+        let encoded = outcome.text.as_ref().map(|text| opened.file.decoded.encode(text, bytes, mark));
         if let Some(Err(reason)) = encoded {
             return Fixed { reason: Some(reason), ..Fixed::unchanged(opened.check(name, scratch)) };
         }
         let bytes = encoded.and_then(Result::ok);
-        let text = outcome.text.as_deref().unwrap_or(&opened.decoded.text);
+        let text = outcome.text.as_deref().unwrap_or(&opened.file.decoded.text);
         let report = opened.finish(name, text, outcome.outcome);
         let (count, refused) = (outcome.fixed.values().sum(), outcome.refused.into_iter().collect());
         Fixed { bytes, count, refused, report, reason: None }
@@ -201,9 +199,16 @@ impl Linter {
         let opened = self.decode(name, bytes, options)?;
         let mut found = Vec::new();
         let hierarchy = options.others.as_ref().map(|others| &others.0);
-        let source = opened.decoded.source(name);
+        let source = opened.file.decoded.source(name);
         let each = &mut |record: &lint::Canonised<'_>| found.push(record.value().map(|value| value.to_string()));
-        lint::canonise_with_hierarchy(hierarchy, source, opened.syntax, opened.json_mode, &opened.policy, each);
+        lint::canonise_with_hierarchy(
+            hierarchy,
+            source,
+            opened.file.syntax,
+            opened.file.json_mode,
+            &opened.policy,
+            each,
+        );
         Ok(found)
     }
 
@@ -270,10 +275,14 @@ impl Linter {
         config.folder().and_then(|folder| config.source(&folder.join(Path::new(name))))
     }
 
-    /// Decodes the bytes of a file as the options and the configuration say.
+    /// Returns the encoding that the options or the configuration name for a file.
+    fn encoding_of(&self, name: &str, options: &FileOptions) -> Option<Encoding> {
+        options.encoding.or_else(|| self.source_of(name).and_then(|(_, settings)| settings.encoding))
+    }
+
+    /// Decodes the bytes of a file as they are decoded for a check.
     fn text_of<'b>(&self, name: &str, bytes: &'b [u8], options: &FileOptions) -> Result<Decoded<'b>, TooLarge> {
-        let configured = || self.source_of(name).and_then(|(_, settings)| settings.encoding);
-        Decoded::new(bytes, 0, options.encoding.or_else(configured))
+        Decoded::new(bytes, 0, self.encoding_of(name, options))
     }
 
     /// Decodes the bytes of a file and detects its syntax. Fails with the reason if it is not one of records.
@@ -282,33 +291,24 @@ impl Linter {
         let policy = self.policy(source.map(|(number, _)| number)).map_err(|_| &Reason::NO_SCHEMA)?;
         let settings = source.map(|(_, settings)| settings);
         let wanted = options.syntax.or(settings.and_then(|settings| settings.syntax));
-        if let Some(reason) = syntax::by_content(name, bytes) {
-            return Err(reason);
-        }
-        let decoded = self.text_of(name, bytes, options).map_err(|_| &Reason::TOO_LARGE)?;
-        if decoded.text.trim().is_empty() {
-            return Err(&Reason::EMPTY);
-        }
-        let is_invalid_utf8 = decoded.encoding.is_none() && !decoded.wrong.is_empty();
-        if is_invalid_utf8 && wanted.is_none() && !looks_like_text(bytes) {
-            return Err(&Reason::BINARY);
-        }
-        let syntax = wanted.map_or_else(|| syntax::detect(name, &decoded.text), Ok)?;
+        let encoding = self.encoding_of(name, options);
+        let file = syntax::open(name, bytes, wanted, encoding)?;
         let is_expected = wanted.is_some() || settings.is_some_and(SourceSettings::expects_records);
-        Ok(Opened { decoded, policy, syntax, json_mode: JsonMode::for_request(wanted), is_expected })
+        Ok(Opened { file, policy, is_expected })
     }
 }
 
 impl Opened<'_> {
     fn check(&self, name: &str, scratch: &mut Scratch) -> Report {
-        let source = self.decoded.source(name);
-        let outcome = lint::lint(source, self.syntax, self.json_mode, &self.policy, scratch).detached();
+        let OpenedFile { decoded, syntax, json_mode } = &self.file;
+        let source = decoded.source(name);
+        let outcome = lint::lint(source, *syntax, *json_mode, &self.policy, scratch).detached();
         self.finish(name, source.chunk.text, outcome)
     }
 
     /// Decides whether the text counts as checked.
     fn finish(&self, name: &str, text: &str, outcome: Outcome<'static>) -> Report {
-        let Self { policy, syntax, is_expected, .. } = self;
+        let Self { policy, is_expected, file: OpenedFile { syntax, .. } } = self;
         let facts = FileFacts { name, policy, is_expected: *is_expected, is_whole: true };
         if let Some(reason) = facts.reason_to_ignore(*syntax, text, &outcome, false) {
             return Report::not_checked(name, reason);

@@ -59,6 +59,11 @@ impl<'a> Decoded<'a> {
         })
     }
 
+    /// Whether the bytes should be UTF-8, and some of them are not.
+    pub fn is_invalid_utf8(&self) -> bool {
+        self.encoding.is_none() && !self.wrong.is_empty()
+    }
+
     /// Returns the text as a source named `path`.
     pub fn source<'s>(&'s self, path: &'s str) -> Source<'s> {
         let chunk = Chunk { text: &self.text, base: self.base, units: self.units, widths: self.widths.as_ref() };
